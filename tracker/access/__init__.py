@@ -1,0 +1,1 @@
+"""Who may do what: permissions, pure predicates and the one map that joins them."""

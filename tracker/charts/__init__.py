@@ -1,0 +1,1 @@
+"""Pictures: one function for each, from plain figures to an image, its words and its table."""

@@ -1,0 +1,1 @@
+"""Demonstration councils, retold from public documents and loaded by replaying dated deeds."""

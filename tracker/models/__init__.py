@@ -1,0 +1,41 @@
+"""The nouns: tables, named constraints, relationships, and the append-only history.
+
+No queries and no web addresses live here. Importing this package registers every table.
+"""
+
+from tracker.models.action import (
+    Action,
+    ActionRecommendation,
+    DateChange,
+    Milestone,
+    Ownership,
+    Succession,
+)
+from tracker.models.base import Base, CouncilRecord, Recorded
+from tracker.models.board import Board, Intervention, Meeting
+from tracker.models.council import BankHoliday, Body, Council
+from tracker.models.history import ChainHead, History
+from tracker.models.inspection import Clock, Inspection, Judgement
+from tracker.models.operations import OutboxMail, SearchEntry
+from tracker.models.people import (
+    Account,
+    CalendarFeed,
+    Invitation,
+    Person,
+    Post,
+    PostHolding,
+    RoleGrant,
+    SignIn,
+)
+from tracker.models.plan import Plan, PlanInspection, Priority
+from tracker.models.recommendation import Recommendation, RecommendationBody, Verdict
+from tracker.models.update import Update
+
+__all__ = [
+    "Account", "Action", "ActionRecommendation", "BankHoliday", "Base", "Board", "Body",
+    "CalendarFeed", "ChainHead", "Clock", "Council", "CouncilRecord", "DateChange", "History",
+    "Inspection", "Intervention", "Invitation", "Judgement", "Meeting", "Milestone", "OutboxMail",
+    "Ownership", "Person", "Plan", "PlanInspection", "Post", "PostHolding", "Priority",
+    "Recommendation", "RecommendationBody", "Recorded", "RoleGrant", "SearchEntry", "SignIn",
+    "Succession", "Update", "Verdict",
+]

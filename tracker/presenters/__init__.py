@@ -1,0 +1,1 @@
+"""Records turned into rows, tags, links and sentences: the home of wording."""

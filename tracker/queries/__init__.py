@@ -1,0 +1,1 @@
+"""Every SELECT: scoped to the council, ordered to the last key, its loading named."""

@@ -1,0 +1,1 @@
+"""Pages: blueprints, guards, headers and error pages. The only room that knows HTML requests."""
