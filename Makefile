@@ -40,7 +40,14 @@ lint: .venv/installed-dev  ## ruff, mypy and the directions of imports
 	@$(bin)/ruff check .
 	@$(bin)/ruff format --check .
 	@$(bin)/mypy
-	@$(bin)/lint-imports
+	@$(bin)/lint-imports --no-logo
+
+.PHONY: coverage
+coverage: .venv/installed-dev  ## run the tests and list the lines that none of them reaches
+	@rm -f .coverage .coverage.*
+	@$(bin)/coverage run -m pytest $(PYTEST_ARGS)
+	@$(bin)/coverage combine --quiet
+	@$(bin)/coverage report
 
 .PHONY: bench
 bench: .venv/installed-dev  ## measure the speed beside its floor (takes minutes)
