@@ -1,0 +1,96 @@
+"""Who may do what: one map, asked by routes, queries and templates alike.
+
+Each permission has alternatives; an alternative is a tuple of predicates that must all hold.
+What is not in the map is denied.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, false, or_, true
+
+from tracker.access.actor import Actor
+from tracker.access.permissions import Permission as P
+from tracker.access.predicates import OWNS_ACTION, WROTE_UPDATE, Predicate, has_role
+from tracker.domain.vocabulary import ActorKind, Role
+
+Alternatives = tuple[tuple[Predicate, ...], ...]
+
+PROGRAMME = has_role(Role.PROGRAMME_LEAD)
+MANAGER = has_role(Role.SERVICE_MANAGER)
+ASSURANCE = has_role(Role.ASSURANCE_LEAD)
+DIRECTOR = has_role(Role.DIRECTOR)
+BOARD = has_role(Role.BOARD_MEMBER)
+VIEWER = has_role(Role.VIEWER)
+ADMINISTRATOR = has_role(Role.ADMINISTRATOR)
+
+
+def _any(*predicates: Predicate) -> Alternatives:
+    return tuple((predicate,) for predicate in predicates)
+
+
+EVERYONE: Final = _any(PROGRAMME, MANAGER, ASSURANCE, DIRECTOR, BOARD, VIEWER, ADMINISTRATOR)
+
+POLICY: Final[dict[P, Alternatives]] = {
+    P.VIEW_COUNCIL: EVERYONE,
+    P.SEE_EMBARGOED: _any(PROGRAMME, ASSURANCE, DIRECTOR),
+    P.EXPORT: EVERYONE,
+    P.RECORD_INSPECTIONS: _any(PROGRAMME),
+    P.RESPOND_TO_RECOMMENDATIONS: _any(PROGRAMME, DIRECTOR),
+    P.GIVE_VERDICTS: _any(PROGRAMME, ASSURANCE),
+    P.KEEP_CLOCKS: _any(PROGRAMME),
+    P.EDIT_PLANS: _any(PROGRAMME),
+    P.ADOPT_PLANS: _any(PROGRAMME, DIRECTOR),
+    P.EDIT_ACTIONS: _any(PROGRAMME),
+    P.MOVE_DUE_DATES: _any(PROGRAMME, DIRECTOR),
+    P.POST_UPDATES: ((PROGRAMME,), (MANAGER, OWNS_ACTION), (DIRECTOR, OWNS_ACTION)),
+    P.CORRECT_UPDATES: ((PROGRAMME,), (MANAGER, WROTE_UPDATE), (DIRECTOR, WROTE_UPDATE)),
+    P.KEEP_BOARDS: _any(PROGRAMME),
+    P.KEEP_INTERVENTIONS: _any(PROGRAMME),
+    P.KEEP_PEOPLE: _any(PROGRAMME, ADMINISTRATOR),
+    P.HAND_OVER: _any(PROGRAMME, DIRECTOR),
+    P.INVITE_PEOPLE: _any(ADMINISTRATOR),
+    P.ADMINISTER_COUNCIL: _any(ADMINISTRATOR),
+    P.MAKE_REPORTS: _any(PROGRAMME, DIRECTOR, ASSURANCE, ADMINISTRATOR, BOARD),
+    P.KEEP_OWN_FEED: EVERYONE,
+}
+
+
+def can(actor: Actor, permission: P, subject: Any = None) -> bool:
+    """Whether ``actor`` may do ``permission`` to ``subject``.
+
+    A subject of another council is always refused. Where a predicate needs a subject and none is
+    given, the answer is whether the actor might be allowed for some subject: good enough to show a
+    link, never enough to act on one (see ``needs_subject``).
+    """
+    if subject is not None and subject.council_id != actor.council_id:
+        return False
+    if actor.kind is not ActorKind.PERSON:
+        return True
+    return any(
+        all(_holds(predicate, actor, subject) for predicate in alternative)
+        for alternative in POLICY.get(permission, ())
+    )
+
+
+def _holds(predicate: Predicate, actor: Actor, subject: Any) -> bool:
+    if predicate.needs_subject and subject is None:
+        return True
+    return predicate.holds(actor, subject)
+
+
+def needs_subject(permission: P) -> bool:
+    """Whether the permission can only be decided about a loaded subject."""
+    return any(p.needs_subject for alternative in POLICY[permission] for p in alternative)
+
+
+def allowed_sql(actor: Actor, permission: P) -> ColumnElement[bool]:
+    """The permission as a predicate of the subject's table, for lists and counts."""
+    if actor.kind is not ActorKind.PERSON:
+        return true()
+    alternatives = [
+        and_(*(predicate.sql(actor) for predicate in alternative))
+        for alternative in POLICY.get(permission, ())
+    ]
+    return or_(*alternatives) if alternatives else false()

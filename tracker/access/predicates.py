@@ -1,0 +1,70 @@
+"""Pure questions about an actor and a subject, each in Python and in SQL, side by side.
+
+A predicate without a subject looks at the actor alone, so its SQL form is a constant. A test draws
+random actors and records and checks that the two forms agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+
+from tracker.access.actor import Actor
+from tracker.domain.vocabulary import Role
+from tracker.models import Action, Ownership, Update
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """A question with its name for the generated matrix, its Python form and its SQL form."""
+
+    name: str
+    holds: Callable[[Actor, Any], bool]
+    sql: Callable[[Actor], ColumnElement[bool]]
+    needs_subject: bool = False
+
+
+def has_role(role: Role) -> Predicate:
+    """The actor holds ``role`` for the council today."""
+    return Predicate(
+        role.value,
+        lambda actor, _subject: role in actor.roles,
+        lambda actor: true() if role in actor.roles else false(),
+    )
+
+
+def _owns(actor: Actor, action: Action) -> bool:
+    return any(
+        ownership.removed_on is None
+        and (ownership.person_id == actor.person_id or ownership.post_id in actor.post_ids)
+        and (ownership.person_id is not None or ownership.post_id is not None)
+        for ownership in action.ownerships
+    )
+
+
+def owns_sql(actor: Actor) -> ColumnElement[bool]:
+    """The actor, or a post that the actor holds today, owns the action; a predicate on Action."""
+    holder = [Ownership.person_id == actor.person_id] if actor.person_id else []
+    if actor.post_ids:
+        holder.append(Ownership.post_id.in_(sorted(actor.post_ids)))
+    if not holder:
+        return false()
+    return exists().where(
+        and_(Ownership.action_id == Action.id, Ownership.removed_on.is_(None), or_(*holder))
+    )
+
+
+OWNS_ACTION = Predicate("owner of the action", _owns, owns_sql, needs_subject=True)
+"""The subject is an Action with its ownerships loaded."""
+
+
+WROTE_UPDATE = Predicate(
+    "author of the update",
+    lambda actor, update: actor.person_id is not None and update.author_id == actor.person_id,
+    lambda actor: Update.author_id == actor.person_id if actor.person_id else false(),
+    needs_subject=True,
+)
+"""The subject is an Update."""

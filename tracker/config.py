@@ -1,0 +1,164 @@
+"""Settings from the environment: frozen, typed, and refused at the start when they are wrong."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class WrongSetting(ValueError):
+    """A setting that stops the start; the message names it and says what it should be."""
+
+    def __init__(self, name: str, should_be: str) -> None:
+        super().__init__(f"{name} is wrong: {should_be}")
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that an operator can set. Times are minutes; sizes are bytes."""
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    host: str = "127.0.0.1"
+    port: int = 5000
+    demonstration: bool = False
+    secure_cookies: bool = False
+    idle_minutes: int = 60
+    absolute_minutes: int = 12 * 60
+    frameworks_folder: Path | None = None
+    max_request_bytes: int = 1_000_000
+    public_url: str = "http://127.0.0.1:5000"
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is the SQLite file under the instance folder."""
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read settings from ``environment`` (names begin with ``TRACKER_``).
+
+    Raises:
+        WrongSetting: a value is not usable, or a setting is not known.
+    """
+    _refuse_unknown(environment)
+    instance = Path(environment.get("TRACKER_INSTANCE", "instance")).absolute()
+    url = environment.get("TRACKER_DATABASE_URL", "").strip()
+    demonstration = _yes_or_no(environment, "TRACKER_DEMONSTRATION")
+    host = environment.get("TRACKER_HOST", "127.0.0.1")
+    if demonstration and url:
+        raise WrongSetting(
+            "TRACKER_DEMONSTRATION",
+            "demonstration mode signs anybody in, so it is refused with TRACKER_DATABASE_URL; "
+            "unset one of the two",
+        )
+    if demonstration and host not in LOOPBACK:
+        raise WrongSetting(
+            "TRACKER_HOST", "demonstration mode is served on this machine only: use 127.0.0.1"
+        )
+    return Settings(
+        instance=instance,
+        database_url=_database_url(url, instance, demonstration=demonstration),
+        secret_key=_secret_key(environment, instance),
+        host=host,
+        port=_whole(environment, "TRACKER_PORT", 5000, 1, 65535),
+        demonstration=demonstration,
+        secure_cookies=_yes_or_no(environment, "TRACKER_SECURE_COOKIES"),
+        idle_minutes=_whole(environment, "TRACKER_IDLE_MINUTES", 60, 5, 24 * 60),
+        absolute_minutes=_whole(environment, "TRACKER_ABSOLUTE_MINUTES", 720, 10, 7 * 24 * 60),
+        frameworks_folder=_folder(environment, "TRACKER_FRAMEWORKS"),
+        public_url=_public_url(environment, host),
+    )
+
+
+KNOWN = frozenset(
+    {
+        "TRACKER_INSTANCE",
+        "TRACKER_DATABASE_URL",
+        "TRACKER_SECRET_KEY",
+        "TRACKER_HOST",
+        "TRACKER_PORT",
+        "TRACKER_DEMONSTRATION",
+        "TRACKER_SECURE_COOKIES",
+        "TRACKER_IDLE_MINUTES",
+        "TRACKER_ABSOLUTE_MINUTES",
+        "TRACKER_FRAMEWORKS",
+        "TRACKER_PUBLIC_URL",
+    }
+)
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    for name in sorted(environment):
+        if name.startswith("TRACKER_") and name not in KNOWN:
+            raise WrongSetting(name, f"there is no such setting; known are {', '.join(sorted(KNOWN))}")
+
+
+def _database_url(url: str, instance: Path, *, demonstration: bool) -> str:
+    if not url:
+        name = "demonstration.sqlite" if demonstration else "tracker.sqlite"
+        return f"sqlite:///{instance / name}"
+    if not url.startswith(("postgresql://", "sqlite:///")):
+        raise WrongSetting(
+            "TRACKER_DATABASE_URL",
+            "it should begin with postgresql:// (or sqlite:/// and the file's full path)",
+        )
+    return url
+
+
+def _secret_key(environment: Mapping[str, str], instance: Path) -> str:
+    key = environment.get("TRACKER_SECRET_KEY")
+    if key is not None:
+        if len(key) < 32:
+            raise WrongSetting("TRACKER_SECRET_KEY", "it should have at least 32 characters")
+        return key
+    # Without a setting the key is made once and kept beside the database, readable by its owner.
+    path = instance / "secret-key"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32))
+    return path.read_text().strip()
+
+
+def _whole(
+    environment: Mapping[str, str], name: str, default: int, least: int, most: int
+) -> int:
+    text = environment.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise WrongSetting(name, f"it should be a whole number from {least} to {most}")
+    return int(text)
+
+
+def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:
+    text = environment.get(name, "").strip().lower()
+    if text not in ("", "yes", "no"):
+        raise WrongSetting(name, "it should be yes or no")
+    return text == "yes"
+
+
+def _folder(environment: Mapping[str, str], name: str) -> Path | None:
+    text = environment.get(name, "").strip()
+    if not text:
+        return None
+    if not Path(text).is_dir():
+        raise WrongSetting(name, "it should be a folder that exists")
+    return Path(text)
+
+
+def _public_url(environment: Mapping[str, str], host: str) -> str:
+    url = environment.get("TRACKER_PUBLIC_URL", "").strip().rstrip("/")
+    if not url:
+        port = _whole(environment, "TRACKER_PORT", 5000, 1, 65535)
+        return f"http://{host}:{port}"
+    if not url.startswith(("http://", "https://")):
+        raise WrongSetting("TRACKER_PUBLIC_URL", "it should begin with https:// or http://")
+    return url

@@ -1,0 +1,225 @@
+"""Actions: what is to be done, by whom, by when, for which recommendation."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.domain.vocabulary import Delivery, OwnershipRole, SuccessionKind
+from tracker.models.base import (
+    Base,
+    CouncilRecord,
+    belongs_to,
+    has_many,
+    short,
+    within_council,
+)
+from tracker.models.board import Meeting
+from tracker.models.people import Person, Post
+from tracker.models.plan import Plan, Priority
+from tracker.models.recommendation import Recommendation
+
+
+class Action(CouncilRecord, Base):
+    """One piece of work in a plan.
+
+    ``due_text`` keeps a due date as written when it is no date ("Ongoing"), ``due_on`` the best date
+    beside it. ``first_due_on`` is the date at adoption: it never changes afterwards. ``delivery``,
+    ``delivery_reason``, ``obstacle`` and ``updated_on`` repeat the latest update that was not
+    corrected, so that a list of 50,000 actions is read from one table; the deed that posts an
+    update writes both.
+    """
+
+    __tablename__ = "action"
+
+    plan_id: Mapped[uuid.UUID]
+    priority_id: Mapped[uuid.UUID | None]
+    reference: Mapped[str] = short(40)
+    sort_key: Mapped[str] = short(120)
+    title: Mapped[str] = short(500)
+    why: Mapped[str | None]
+    success_measure: Mapped[str | None]
+    start_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    due_text: Mapped[str | None] = short()
+    first_due_on: Mapped[date | None]
+    times_slipped: Mapped[int] = mapped_column(default=0)
+    delivery: Mapped[Delivery] = mapped_column(default=Delivery.NOT_STARTED)
+    delivery_reason: Mapped[str | None]
+    obstacle: Mapped[str | None]
+    updated_on: Mapped[date | None]
+    completed_on: Mapped[date | None]
+    removed_on: Mapped[date | None]
+
+    plan: Mapped[Plan] = belongs_to("Plan", "Action.plan_id")
+    priority: Mapped[Priority | None] = belongs_to("Priority", "Action.priority_id")
+    ownerships: Mapped[list[Ownership]] = has_many(
+        "Ownership", "action_id", "Action", order_by="Ownership.position, Ownership.id"
+    )
+    answers: Mapped[list[ActionRecommendation]] = has_many(
+        "ActionRecommendation", "action_id", "Action", order_by="ActionRecommendation.id"
+    )
+    milestones: Mapped[list[Milestone]] = has_many(
+        "Milestone", "action_id", "Action", order_by="Milestone.due_on, Milestone.id"
+    )
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        live = text("removed_on IS NULL")
+        return (
+            within_council("plan_id", "plan"),
+            within_council("priority_id", "priority"),
+            Index(
+                "uq_action_reference",
+                "plan_id",
+                "reference",
+                unique=True,
+            ),
+            Index("ix_action_plan_order", "plan_id", "sort_key", "id", sqlite_where=live,
+                  postgresql_where=live),
+            Index("ix_action_plan_delivery", "plan_id", "delivery", "sort_key", "id",
+                  sqlite_where=live, postgresql_where=live),
+            Index("ix_action_plan_due", "plan_id", "due_on", "sort_key", "id", sqlite_where=live,
+                  postgresql_where=live),
+        )
+
+
+class Ownership(CouncilRecord, Base):
+    """An owner of an action, a post or a person: one lead, a deputy, others."""
+
+    __tablename__ = "ownership"
+    history_subject = "action_id"
+
+    action_id: Mapped[uuid.UUID]
+    post_id: Mapped[uuid.UUID | None]
+    person_id: Mapped[uuid.UUID | None]
+    role: Mapped[OwnershipRole]
+    position: Mapped[int] = mapped_column(default=0)
+    from_on: Mapped[date]
+    removed_on: Mapped[date | None]
+
+    action: Mapped[Action] = belongs_to("Action", "Ownership.action_id", overlaps="ownerships")
+    post: Mapped[Post | None] = belongs_to("Post", "Ownership.post_id")
+    person: Mapped[Person | None] = belongs_to("Person", "Ownership.person_id")
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            within_council("action_id", "action"),
+            within_council("post_id", "post"),
+            within_council("person_id", "person"),
+            CheckConstraint("(post_id IS NULL) <> (person_id IS NULL)", name="post_or_person"),
+            Index("ix_ownership_action", "action_id"),
+            Index("ix_ownership_post", "council_id", "post_id"),
+            Index("ix_ownership_person", "council_id", "person_id"),
+            Index(
+                "uq_ownership_lead",
+                "action_id",
+                unique=True,
+                sqlite_where=text("role = 'lead' AND removed_on IS NULL"),
+                postgresql_where=text("role = 'lead' AND removed_on IS NULL"),
+            ),
+        )
+
+
+class ActionRecommendation(CouncilRecord, Base):
+    """The golden thread's middle link: this action answers that recommendation."""
+
+    __tablename__ = "action_recommendation"
+    history_subject = "action_id"
+
+    action_id: Mapped[uuid.UUID]
+    recommendation_id: Mapped[uuid.UUID]
+    removed_on: Mapped[date | None]
+
+    action: Mapped[Action] = belongs_to("Action", "ActionRecommendation.action_id",
+                                        overlaps="answers")
+    recommendation: Mapped[Recommendation] = belongs_to(
+        "Recommendation", "ActionRecommendation.recommendation_id", overlaps="answers"
+    )
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            within_council("action_id", "action"),
+            within_council("recommendation_id", "recommendation"),
+            UniqueConstraint("action_id", "recommendation_id"),
+            Index("ix_action_recommendation_recommendation", "recommendation_id"),
+        )
+
+
+class Milestone(CouncilRecord, Base):
+    """A step on the way to an action's end, with its own date."""
+
+    __tablename__ = "milestone"
+    history_subject = "action_id"
+
+    action_id: Mapped[uuid.UUID]
+    title: Mapped[str] = short(300)
+    due_on: Mapped[date | None]
+    done_on: Mapped[date | None]
+    removed_on: Mapped[date | None]
+
+    action: Mapped[Action] = belongs_to("Action", "Milestone.action_id", overlaps="milestones")
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            within_council("action_id", "action"),
+            Index("ix_milestone_action", "action_id"),
+        )
+
+
+class DateChange(CouncilRecord, Base):
+    """A due date that was moved after adoption: from, to, why, who, and at which meeting if any."""
+
+    __tablename__ = "date_change"
+    history_subject = "action_id"
+
+    action_id: Mapped[uuid.UUID]
+    from_on: Mapped[date | None]
+    to_on: Mapped[date | None]
+    reason: Mapped[str]
+    moved_on: Mapped[date]
+    moved_by_id: Mapped[uuid.UUID | None]
+    meeting_id: Mapped[uuid.UUID | None]
+
+    action: Mapped[Action] = belongs_to("Action", "DateChange.action_id")
+    moved_by: Mapped[Person | None] = belongs_to("Person", "DateChange.moved_by_id")
+    meeting: Mapped[Meeting | None] = belongs_to("Meeting", "DateChange.meeting_id")
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            within_council("action_id", "action"),
+            within_council("moved_by_id", "person"),
+            within_council("meeting_id", "meeting"),
+            Index("ix_date_change_action", "action_id"),
+        )
+
+
+class Succession(CouncilRecord, Base):
+    """An old action reference that leads to a new one, after a merge or a split."""
+
+    __tablename__ = "succession"
+    history_subject = "former_id"
+
+    former_id: Mapped[uuid.UUID]
+    successor_id: Mapped[uuid.UUID]
+    kind: Mapped[SuccessionKind]
+
+    former: Mapped[Action] = belongs_to("Action", "Succession.former_id")
+    successor: Mapped[Action] = belongs_to("Action", "Succession.successor_id")
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            within_council("former_id", "action"),
+            within_council("successor_id", "action"),
+            UniqueConstraint("former_id", "successor_id"),
+            Index("ix_succession_successor", "successor_id"),
+        )

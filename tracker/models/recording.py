@@ -1,0 +1,219 @@
+"""One deed, one record: every write happens inside a deed, and one listener records it.
+
+``deed`` opens a deed on a session. While it is open, each flush of a recorded record appends rows to
+the council's chain: old and new values, and the record as it then stood. A flush outside a deed is
+refused, so that no form, import, terminal or worker can go round it. Bulk statements
+(``session.execute(update(...))``) would bypass the listener: a test forbids them elsewhere.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import event, insert, inspect, select, update
+from sqlalchemy.orm import Session, UOWTransaction
+
+from tracker.domain.chain import (
+    GENESIS,
+    SCHEMA_VERSION,
+    Link,
+    canonical,
+    digest_of,
+    hash_of,
+    new_salt,
+    plain,
+)
+from tracker.domain.identifiers import uuid7
+from tracker.domain.vocabulary import ActorKind, ChangeKind, Door
+from tracker.models.base import Recorded
+from tracker.models.history import INSTALLATION_CHAIN, ChainHead, History
+from tracker.models.search import index_records
+
+_DEED = "deed"
+
+
+class UnrecordedWrite(RuntimeError):
+    """A record was written outside a deed, or deleted: a fault in the tracker, never the user's."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What history says of a write: which deed, by whom, through which door, when and why."""
+
+    name: str
+    actor_kind: ActorKind
+    actor_id: uuid.UUID | None
+    door: Door
+    at: datetime
+    reason: str | None
+    id: uuid.UUID
+
+
+@contextmanager
+def deed(
+    session: Session,
+    name: str,
+    *,
+    actor_kind: ActorKind,
+    actor_id: uuid.UUID | None,
+    door: Door,
+    at: datetime,
+    reason: str | None = None,
+) -> Iterator[Deed]:
+    """Record every write of the block as the deed ``name``; a deed inside a deed joins the outer one.
+
+    Flushes at its end, so that all it wrote stands in history before the caller commits.
+    """
+    outer: Deed | None = session.info.get(_DEED)
+    if outer is not None:
+        yield outer
+        return
+    opened = Deed(name, actor_kind, actor_id, door, at, reason, uuid7())
+    session.info[_DEED] = opened
+    try:
+        yield opened
+        session.flush()
+    finally:
+        del session.info[_DEED]
+
+
+@dataclass(frozen=True)
+class _Change:
+    record: Recorded
+    kind: ChangeKind
+    old: dict[str, Any]
+    new: dict[str, Any]
+
+
+def _columns(record: Recorded) -> Iterator[tuple[str, bool]]:
+    for attribute in inspect(record).mapper.column_attrs:
+        yield attribute.key, bool(attribute.columns[0].info.get("secret"))
+
+
+def _shown(value: Any, *, secret: bool) -> Any:
+    return (None if value is None else "(secret)") if secret else plain(value)
+
+
+def _standing(record: Recorded) -> dict[str, Any]:
+    return {key: _shown(getattr(record, key), secret=secret) for key, secret in _columns(record)}
+
+
+def _difference(record: Recorded) -> tuple[dict[str, Any], dict[str, Any]]:
+    old, new = {}, {}
+    attributes = inspect(record).attrs
+    for key, secret in _columns(record):
+        history = attributes[key].history
+        if key != "version" and history.has_changes() and history.deleted:
+            old[key] = _shown(history.deleted[0], secret=secret)
+            new[key] = _shown(getattr(record, key), secret=secret)
+    return old, new
+
+
+def _refuse_outside_deed(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    gone = [record for record in session.deleted if isinstance(record, Recorded)]
+    if gone:
+        raise UnrecordedWrite(f"{type(gone[0]).__name__} is never deleted, only removed")
+    if session.info.get(_DEED) is not None:
+        return
+    for record in (*session.new, *session.dirty):
+        if isinstance(record, Recorded) and session.is_modified(record):
+            raise UnrecordedWrite(f"{type(record).__name__} was written outside a deed")
+
+
+def _collect(session: Session, _context: UOWTransaction) -> None:
+    changes: list[_Change] = []
+    for record in session.new:
+        if isinstance(record, Recorded):
+            standing = _standing(record)
+            changes.append(_Change(record, ChangeKind.CREATED, {}, standing))
+    for record in session.dirty:
+        if isinstance(record, Recorded):
+            old, new = _difference(record)
+            if new:
+                changes.append(_Change(record, ChangeKind.CHANGED, old, new))
+    if changes:
+        _append(session, session.info[_DEED], changes)
+        index_records(session, [change.record for change in changes])
+
+
+def _append(session: Session, opened: Deed, changes: list[_Change]) -> None:
+    by_chain: dict[uuid.UUID, list[_Change]] = defaultdict(list)
+    for change in changes:
+        chain_id = getattr(change.record, "council_id", None) or INSTALLATION_CHAIN
+        by_chain[chain_id].append(change)
+    # Chains are locked in one order, so that two deeds across the same chains cannot deadlock.
+    for chain_id in sorted(by_chain):
+        seq, previous = _locked_head(session, chain_id)
+        rows = []
+        for change in by_chain[chain_id]:
+            seq += 1
+            row = _row(opened, chain_id, seq, previous, change)
+            previous = row["hash"]
+            rows.append(row)
+        session.execute(insert(History), rows)
+        session.execute(
+            update(ChainHead)
+            .where(ChainHead.chain_id == chain_id)
+            .values(seq=seq, hash=previous)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _locked_head(session: Session, chain_id: uuid.UUID) -> tuple[int, str]:
+    query = select(ChainHead.seq, ChainHead.hash).where(ChainHead.chain_id == chain_id)
+    head = session.execute(query.with_for_update()).one_or_none()
+    if head is None:
+        session.execute(insert(ChainHead).values(chain_id=chain_id, seq=0, hash=GENESIS))
+        return 0, GENESIS
+    return head.seq, head.hash
+
+
+def _row(
+    opened: Deed, chain_id: uuid.UUID, seq: int, previous: str, change: _Change
+) -> dict[str, Any]:
+    record = change.record
+    link = Link(
+        chain_id=chain_id,
+        seq=seq,
+        deed_id=opened.id,
+        deed=opened.name,
+        actor_kind=opened.actor_kind,
+        actor_id=opened.actor_id,
+        door=opened.door,
+        at=opened.at,
+        record_type=record.__tablename__,  # type: ignore[attr-defined]
+        record_id=record.id,
+        subject_id=getattr(record, record.history_subject),
+        change=change.kind,
+    )
+    payload = canonical(
+        {
+            "v": SCHEMA_VERSION,
+            "reason": opened.reason,
+            "old": change.old,
+            "new": change.new if change.kind is ChangeKind.CHANGED else {},
+            "record": _standing(record),
+        }
+    )
+    salt = new_salt()
+    digest = digest_of(salt, payload)
+    return {
+        **vars(link),
+        "payload": payload,
+        "salt": salt,
+        "digest": digest,
+        "previous": previous,
+        "hash": hash_of(link, digest, previous),
+    }
+
+
+def record_writes(factory: Any) -> None:
+    """Attach the listener to a session factory or class; every session of the tracker has it."""
+    event.listen(factory, "before_flush", _refuse_outside_deed)
+    event.listen(factory, "after_flush", _collect)

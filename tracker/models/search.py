@@ -1,0 +1,93 @@
+"""What search knows of each record, kept current by the recording listener in the same commit."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from tracker.models.action import Action
+from tracker.models.base import Recorded
+from tracker.models.inspection import Inspection
+from tracker.models.operations import SearchEntry
+from tracker.models.plan import Plan, Priority
+from tracker.models.recommendation import Recommendation
+
+
+class SearchText(NamedTuple):
+    """The searchable words of one record, and the records whose visibility it inherits."""
+
+    reference: str
+    title: str
+    body: str
+    plan_id: uuid.UUID | None = None
+    inspection_id: uuid.UUID | None = None
+
+
+def _joined(*parts: str | None) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+SEARCHED: dict[type[Recorded], Callable[[Any], SearchText]] = {
+    Inspection: lambda r: SearchText(
+        "", r.title, _joined(r.theme, r.lead_inspector, r.summary, r.found_good), None, r.id
+    ),
+    Recommendation: lambda r: SearchText(
+        r.reference or "", r.text, _joined(r.theme, r.response_reason), None, r.inspection_id
+    ),
+    Plan: lambda r: SearchText("", r.title, _joined(r.phase, r.purpose), r.id),
+    Priority: lambda r: SearchText(r.letter, r.title, _joined(r.difference), r.plan_id),
+    Action: lambda r: SearchText(
+        r.reference, r.title, _joined(r.why, r.success_measure, r.obstacle), r.plan_id
+    ),
+}
+"""Which records are found by search, and by which words. An update is found through its action's
+obstacle only: its own words are read on the action's page."""
+
+
+def index_records(session: Session, records: Sequence[Recorded]) -> None:
+    """Write the search entries of changed records; a removed record is no longer found."""
+    found, gone = [], []
+    for record in records:
+        words = SEARCHED.get(type(record))
+        if words is None:
+            continue
+        if getattr(record, "removed_on", None) is not None:
+            gone.append(record.id)
+        else:
+            found.append(_entry(record, words(record)))
+    if gone:
+        session.execute(
+            delete(SearchEntry)
+            .where(SearchEntry.record_id.in_(gone))
+            .execution_options(synchronize_session=False)
+        )
+    if found:
+        _upsert(session.connection(), found)
+
+
+def _entry(record: Any, words: SearchText) -> dict[str, Any]:
+    return {
+        "council_id": record.council_id,
+        "record_type": record.__tablename__,
+        "record_id": record.id,
+        **words._asdict(),
+    }
+
+
+def _upsert(connection: Connection, entries: list[dict[str, Any]]) -> None:
+    # The two dialects' inserts have the same methods and no common type.
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(SearchEntry)
+    statement = statement.on_conflict_do_update(
+        index_elements=["record_type", "record_id"],
+        set_={
+            name: statement.excluded[name]
+            for name in ("reference", "title", "body", "plan_id", "inspection_id")
+        },
+    )
+    connection.execute(statement, entries)

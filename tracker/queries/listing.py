@@ -1,0 +1,113 @@
+"""A list as every page shows one: filtered, sorted, cut into pages, and counted by the same query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import Session
+
+PAGE_SIZE = 25
+MOST_TEXT = 200
+
+T = TypeVar("T")
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a list's address asks for: the chosen filters, the sort (``-`` before it turns it round)
+    and the page, which counts from 1."""
+
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What can be asked of one list.
+
+    ``filters`` maps a name to a function from the chosen values (never empty) to a condition, or
+    ``None`` for values that mean nothing here; ``sorts`` maps a name to its columns. ``tie_break``
+    ends every order, so that pages never overlap.
+    """
+
+    filters: Mapping[str, Callable[[tuple[str, ...]], Condition | None]]
+    sorts: Mapping[str, Sequence[Any]]
+    default_sort: str
+    tie_break: Sequence[Any]
+
+    def narrowed(self, query: Select[Any], ask: Ask) -> Select[Any]:
+        """``query`` with the asked filters; an unknown filter or value is passed over."""
+        for name, values in ask.filters.items():
+            make = self.filters.get(name)
+            condition = make(values) if make and values else None
+            if condition is not None:
+                query = query.where(condition)
+        return query
+
+    def ordered(self, query: Select[Any], ask: Ask) -> Select[Any]:
+        """``query`` in the asked order, or in the list's own when the asked one is unknown."""
+        name, backwards = ask.sort.removeprefix("-"), ask.sort.startswith("-")
+        if name not in self.sorts:
+            name, backwards = self.default_sort.removeprefix("-"), self.default_sort.startswith("-")
+        columns = [_directed(column, backwards=backwards) for column in self.sorts[name]]
+        ties = [_directed(column, backwards=backwards) for column in self.tie_break]
+        return query.order_by(*columns, *ties)
+
+
+def _directed(column: Any, *, backwards: bool) -> Any:
+    return column.desc().nulls_last() if backwards else column.asc().nulls_last()
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list: its rows, how many there are in all, and where this page stands."""
+
+    rows: Sequence[T]
+    total: int
+    page: int
+    size: int = PAGE_SIZE
+
+    @property
+    def pages(self) -> int:
+        """How many pages the list has; an empty list has one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """The position of the page's first row in the list, counting from 1; 0 when empty."""
+        return (self.page - 1) * self.size + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """The position of the page's last row in the list."""
+        return min(self.page * self.size, self.total)
+
+
+def page_of(session: Session, listing: Listing, query: Select[Any], ask: Ask) -> Page[Row[Any]]:
+    """The asked page of ``query``: two statements, whatever the number of rows."""
+    narrowed = listing.narrowed(query, ask)
+    total = count_of(session, narrowed)
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(ask.page, 1), pages)
+    rows = session.execute(
+        listing.ordered(narrowed, ask).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    ).all()
+    return Page(rows, total, page)
+
+
+def count_of(session: Session, query: Select[Any]) -> int:
+    """How many rows ``query`` has."""
+    counted = query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+    if query._group_by_clauses or query._distinct:
+        counted = select(func.count()).select_from(query.order_by(None).subquery())
+    return session.execute(counted).scalar_one()
+
+
+def every_row(session: Session, listing: Listing, query: Select[Any], ask: Ask) -> Sequence[Row[Any]]:
+    """All rows of the asked list in its order, for an export."""
+    return session.execute(listing.ordered(listing.narrowed(query, ask), ask)).all()
