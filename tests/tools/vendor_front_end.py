@@ -245,7 +245,7 @@ def joined(name: str) -> str:
         for part in STYLE_PARTS:
             text = (SOURCE / part).read_text(encoding="utf-8")
             parts.append(text.strip() if part in VENDORED_PARTS else shortened(text))
-        return LICENCE_BANNER + "\n".join(parts) + "\n"
+        return '@charset "UTF-8";\n' + LICENCE_BANNER + "\n".join(parts) + "\n"
     texts = [(SOURCE / part).read_text(encoding="utf-8").strip() for part in SCRIPT_PARTS]
     return LICENCE_BANNER + "\n".join(texts) + "\n"
 
@@ -271,8 +271,13 @@ def recorded_packages() -> dict[str, str]:
     """The packages and archive hashes that the record of the last fetch names."""
     if not RECORD.exists():
         raise SystemExit("there is no VENDORED.txt yet: run fetch first")
-    found = re.findall(r"^package (\S+)\s+sha256 (\w{64})$", RECORD.read_text("utf-8"), re.M)
-    return dict(found)
+    return dict(recorded("package", RECORD))
+
+
+def recorded(kind: str, note: Path) -> list[tuple[str, str]]:
+    """The (name, sha256) pairs of the lines of ``kind`` in a VENDORED.txt."""
+    line = rf"^{kind} (\S+)\s+sha256 (\w{{64}})$"
+    return re.findall(line, note.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def record(packages: dict[str, str]) -> str:
@@ -313,10 +318,10 @@ def faults() -> list[str]:
         for name in BUILT
         if (STATIC / name).read_text("utf-8") != joined(name)
     ]
-    for folder, text in ((STATIC, RECORD), (AXE, AXE / "VENDORED.txt")):
-        pairs = re.findall(r"^file (\S+)\s+sha256 (\w{64})$", text.read_text("utf-8"), re.M)
+    for folder, note in ((STATIC, RECORD), (AXE, AXE / "VENDORED.txt")):
+        pairs = recorded("file", note)
         if not pairs:
-            found.append(f"{text.name} names no file")
+            found.append(f"{note} names no file")
         found += [
             f"{name} is not the file that VENDORED.txt records"
             for name, digest in pairs
