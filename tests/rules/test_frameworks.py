@@ -14,7 +14,7 @@ from tracker.domain.frameworks import Framework, Tone, load_frameworks
 from tracker.domain.vocabulary import Addressee, FindingKind
 
 FRAMEWORKS = load_frameworks()
-FOUR = ["outstanding", "good", "requires-improvement", "inadequate"]
+FOUR = ["outstanding", "good", "requires_improvement", "inadequate"]
 PACKAGE = Path(__file__).resolve().parents[2] / "tracker"
 
 SIF_AREAS = [
@@ -59,7 +59,7 @@ def test_sif_areas_stand_in_printed_order_with_their_numbers() -> None:
     sif = FRAMEWORKS["sif"]
     assert [(area.number, area.label) for area in sif.areas] == SIF_AREAS
     parents = {area.number: area.parent for area in sif.areas if area.parent}
-    assert parents == {"2.1": "looked-after", "2.2": "looked-after"}
+    assert parents == {"2.1": "looked_after", "2.2": "looked_after"}
     assert sif.areas[3].full_label == "2.1 Adoption performance"
     assert sif.areas[0].full_label == "Overall judgement"
 
@@ -117,7 +117,7 @@ def test_pre_sif_reports_of_2013_print_these_five() -> None:
         ("ilacs-2018", FOUR),
         ("ilacs-2023", FOUR),
         ("ilacs-2026", FOUR),
-        ("area-send-2023", ["typically-positive", "inconsistent", "systemic-failings"]),
+        ("area-send-2023", ["typically_positive", "inconsistent", "systemic_failings"]),
         ("jtai", []),
         ("other-sources", []),
     ],
@@ -136,23 +136,23 @@ def test_grades_stand_best_first(key: str, grades: list[str]) -> None:
     ("key", "area", "printed", "grade"),
     [
         ("sif", "overall", "inadequate", "inadequate"),
-        ("sif", "overall", "require improvement to be good", "requires-improvement"),
-        ("sif", "adoption", "Requires improvement", "requires-improvement"),
-        ("sif", "leadership", "Requires \nimprovement to be \ngood", "requires-improvement"),
-        ("sif", "lscb", "requires improvement", "requires-improvement"),
+        ("sif", "overall", "require improvement to be good", "requires_improvement"),
+        ("sif", "adoption", "Requires improvement", "requires_improvement"),
+        ("sif", "leadership", "Requires \nimprovement to be \ngood", "requires_improvement"),
+        ("sif", "lscb", "requires improvement", "requires_improvement"),
         ("pre-sif", "overall", "Grade 4", "inadequate"),
-        ("pre-sif", "capacity-to-improve", "Adequate", "adequate"),
-        ("ilacs-2018", "overall", "Requires improvement to be good", "requires-improvement"),
-        ("ilacs-2018", "leadership", "requires improvement", "requires-improvement"),
-        ("ilacs-2023", "care-leavers", "Good ", "good"),
+        ("pre-sif", "capacity_to_improve", "Adequate", "adequate"),
+        ("ilacs-2018", "overall", "Requires improvement to be good", "requires_improvement"),
+        ("ilacs-2018", "leadership", "requires improvement", "requires_improvement"),
+        ("ilacs-2023", "care_leavers", "Good ", "good"),
         (
             "area-send-2023",
             "outcome",
             INCONSISTENT,
             "inconsistent",
         ),
-        ("cqc-asc", "assessing-needs", "Evidence shows some shortfalls", "score-2"),
-        ("cqc-asc", "overall", "Requires improvement", "requires-improvement"),
+        ("cqc-asc", "assessing_needs", "Evidence shows some shortfalls", "score_2"),
+        ("cqc-asc", "overall", "Requires improvement", "requires_improvement"),
     ],
 )
 def test_grades_are_recognised_as_printed(key: str, area: str, printed: str, grade: str) -> None:
@@ -183,17 +183,17 @@ def test_adult_social_care_has_nine_scores_under_four_themes_and_one_rating() ->
 @pytest.mark.parametrize(
     ("key", "kind", "graded", "letter", "looks_back"),
     [
-        ("sif", "full-inspection", True, False, False),
-        ("sif", "re-inspection", True, False, True),
-        ("sif", "monitoring-visit", False, True, True),
-        ("ilacs-2018", "short-inspection", True, False, False),
-        ("ilacs-2023", "standard-inspection", True, False, False),
-        ("ilacs-2023", "focused-visit", False, True, False),
-        ("ilacs-2023", "monitoring-visit", False, True, True),
-        ("jtai", "joint-inspection", False, True, False),
-        ("area-send-2023", "full-inspection", True, False, False),
-        ("area-send-2023", "monitoring-inspection", False, False, True),
-        ("other-sources", "dfe-six-month-review", False, True, True),
+        ("sif", "full_inspection", True, False, False),
+        ("sif", "re_inspection", True, False, True),
+        ("sif", "monitoring_visit", False, True, True),
+        ("ilacs-2018", "short_inspection", True, False, False),
+        ("ilacs-2023", "standard_inspection", True, False, False),
+        ("ilacs-2023", "focused_visit", False, True, False),
+        ("ilacs-2023", "monitoring_visit", False, True, True),
+        ("jtai", "joint_inspection", False, True, False),
+        ("area-send-2023", "full_inspection", True, False, False),
+        ("area-send-2023", "monitoring_inspection", False, False, True),
+        ("other-sources", "dfe_six_month_review", False, True, True),
     ],
 )
 def test_kinds_of_activity(
@@ -206,15 +206,15 @@ def test_kinds_of_activity(
 
 def test_visits_offer_themes() -> None:
     for key in ("sif", "ilacs-2018", "ilacs-2023", "ilacs-2026"):
-        visit = FRAMEWORKS[key].find_kind("monitoring-visit")
+        visit = FRAMEWORKS[key].find_kind("monitoring_visit")
         assert visit is not None
         assert [theme.key for theme in visit.themes] == [
-            "front-door",
-            "children-in-need-or-plan",
-            "children-in-care",
-            "care-leavers",
-            "achieving-permanence",
-            "vulnerable-adolescents",
+            "front_door",
+            "children_in_need_or_plan",
+            "children_in_care",
+            "care_leavers",
+            "achieving_permanence",
+            "vulnerable_adolescents",
         ]
 
 
@@ -227,33 +227,33 @@ def test_other_sources_bear_no_grade_and_start_no_clock() -> None:
 
 
 PRIORITY = (FindingKind.PRIORITY_ACTION,)
-PUBLISH, STATEMENT = ("publish-report", 30), ("statement-of-action", 70)
-DRAFT, FINAL = ("draft-action-plan", 20), ("final-action-plan", 70)
+PUBLISH, STATEMENT = ("publish_report", 30), ("statement_of_action", 70)
+DRAFT, FINAL = ("draft_action_plan", 20), ("final_action_plan", 70)
 
 
 @pytest.mark.parametrize(
     ("key", "kind", "findings", "grades", "clocks"),
     [
-        ("pre-sif", "full-inspection", (), (), [PUBLISH, STATEMENT]),
-        ("sif", "full-inspection", (), (), [PUBLISH, STATEMENT]),
-        ("sif", "re-inspection", (), (), [PUBLISH, STATEMENT]),
-        ("sif", "monitoring-visit", PRIORITY, (), []),
-        ("ilacs-2018", "standard-inspection", (), (), [PUBLISH, STATEMENT]),
-        ("ilacs-2023", "short-inspection", PRIORITY, (), [PUBLISH, STATEMENT]),
-        ("ilacs-2023", "focused-visit", (), (), []),
-        ("ilacs-2023", "focused-visit", PRIORITY, (), [DRAFT, FINAL]),
-        ("ilacs-2026", "focused-visit", PRIORITY, (), [DRAFT, FINAL]),
-        ("ilacs-2023", "monitoring-visit", PRIORITY, (), []),
-        ("jtai", "joint-inspection", (), (), [STATEMENT]),
-        ("area-send-2023", "full-inspection", (), ("inconsistent",), []),
+        ("pre-sif", "full_inspection", (), (), [PUBLISH, STATEMENT]),
+        ("sif", "full_inspection", (), (), [PUBLISH, STATEMENT]),
+        ("sif", "re_inspection", (), (), [PUBLISH, STATEMENT]),
+        ("sif", "monitoring_visit", PRIORITY, (), []),
+        ("ilacs-2018", "standard_inspection", (), (), [PUBLISH, STATEMENT]),
+        ("ilacs-2023", "short_inspection", PRIORITY, (), [PUBLISH, STATEMENT]),
+        ("ilacs-2023", "focused_visit", (), (), []),
+        ("ilacs-2023", "focused_visit", PRIORITY, (), [DRAFT, FINAL]),
+        ("ilacs-2026", "focused_visit", PRIORITY, (), [DRAFT, FINAL]),
+        ("ilacs-2023", "monitoring_visit", PRIORITY, (), []),
+        ("jtai", "joint_inspection", (), (), [STATEMENT]),
+        ("area-send-2023", "full_inspection", (), ("inconsistent",), []),
         (
             "area-send-2023",
-            "full-inspection",
+            "full_inspection",
             (),
-            ("systemic-failings",),
-            [("priority-action-plan", None)],
+            ("systemic_failings",),
+            [("priority_action_plan", None)],
         ),
-        ("area-send-2023", "monitoring-inspection", (), ("systemic-failings",), []),
+        ("area-send-2023", "monitoring_inspection", (), ("systemic_failings",), []),
         ("cqc-asc", "assessment", (), (), []),
         ("sif", "no-such-kind", (), (), []),
     ],
@@ -321,7 +321,7 @@ def test_a_grade_off_the_scale_is_refused(key: str, area: str, grade: str, sente
 
 
 def test_strands_join_a_council_s_history_across_frameworks() -> None:
-    for strand in ("overall", "help-and-protection", "children-in-care", "care-leavers"):
+    for strand in ("overall", "help_and_protection", "children_in_care", "care_leavers"):
         for key in ("sif", "ilacs-2018", "ilacs-2023"):
             assert [area for area in FRAMEWORKS[key].areas if strand in area.strands]
     assert not [area for area in FRAMEWORKS["ilacs-2026"].areas if "overall" in area.strands]
