@@ -97,7 +97,9 @@ KNOWN = frozenset(
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
     for name in sorted(environment):
         if name.startswith("TRACKER_") and name not in KNOWN:
-            raise WrongSetting(name, f"there is no such setting; known are {', '.join(sorted(KNOWN))}")
+            raise WrongSetting(
+                name, f"there is no such setting; known are {', '.join(sorted(KNOWN))}"
+            )
 
 
 def _database_url(url: str, instance: Path, *, demonstration: bool) -> str:
@@ -127,9 +129,7 @@ def _secret_key(environment: Mapping[str, str], instance: Path) -> str:
     return path.read_text().strip()
 
 
-def _whole(
-    environment: Mapping[str, str], name: str, default: int, least: int, most: int
-) -> int:
+def _whole(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
     text = environment.get(name, "").strip()
     if not text:
         return default

@@ -77,12 +77,13 @@ def visible(actor: Actor, table: Any) -> ColumnElement[bool]:
 def _not_embargoed(actor: Actor, table: Any) -> ColumnElement[bool]:
     model = getattr(table, "_aliased_insp", None)
     model = model.mapper.class_ if model is not None else table
+    condition: ColumnElement[bool] = true()
     if model is Inspection:
-        return table.id.not_in(embargoed_inspections(actor))
-    if model in (Recommendation, Judgement, Clock, Verdict):
-        return table.inspection_id.not_in(embargoed_inspections(actor))
-    if model is Action:
-        return table.id.not_in(hidden_actions(actor))
-    if model is Update:
-        return table.action_id.not_in(hidden_actions(actor))
-    return true()
+        condition = table.id.not_in(embargoed_inspections(actor))
+    elif model in (Recommendation, Judgement, Clock, Verdict):
+        condition = table.inspection_id.not_in(embargoed_inspections(actor))
+    elif model is Action:
+        condition = table.id.not_in(hidden_actions(actor))
+    elif model is Update:
+        condition = table.action_id.not_in(hidden_actions(actor))
+    return condition

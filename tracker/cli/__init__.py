@@ -1,1 +1,27 @@
-"""The same deeds from a terminal."""
+"""The tracker from a terminal: the same services as the pages, and the server itself.
+
+Commands import what they need when they run, so that ``tracker --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.commands import COMMANDS
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="improvement-plan-tracker", prog_name="tracker")
+def main() -> None:
+    """Improvement-plan tracker: from an inspection's findings to proof that they were answered.
+
+    To try it: `tracker serve --demo`, then open the address that it prints. To use it for real:
+    `tracker upgrade`, `tracker create-council`, `tracker create-person`, `tracker serve`.
+
+    Settings come from the environment (TRACKER_DATABASE_URL, TRACKER_INSTANCE, …); `tracker check`
+    says whether they are right. Without any, data is kept in the folder `instance` where you stand.
+    """
+
+
+for command in COMMANDS:
+    main.add_command(command)

@@ -79,12 +79,32 @@ class Action(CouncilRecord, Base):
                 "reference",
                 unique=True,
             ),
-            Index("ix_action_plan_order", "plan_id", "sort_key", "id", sqlite_where=live,
-                  postgresql_where=live),
-            Index("ix_action_plan_delivery", "plan_id", "delivery", "sort_key", "id",
-                  sqlite_where=live, postgresql_where=live),
-            Index("ix_action_plan_due", "plan_id", "due_on", "sort_key", "id", sqlite_where=live,
-                  postgresql_where=live),
+            Index(
+                "ix_action_plan_order",
+                "plan_id",
+                "sort_key",
+                "id",
+                sqlite_where=live,
+                postgresql_where=live,
+            ),
+            Index(
+                "ix_action_plan_delivery",
+                "plan_id",
+                "delivery",
+                "sort_key",
+                "id",
+                sqlite_where=live,
+                postgresql_where=live,
+            ),
+            Index(
+                "ix_action_plan_due",
+                "plan_id",
+                "due_on",
+                "sort_key",
+                "id",
+                sqlite_where=live,
+                postgresql_where=live,
+            ),
         )
 
 
@@ -136,8 +156,9 @@ class ActionRecommendation(CouncilRecord, Base):
     recommendation_id: Mapped[uuid.UUID]
     removed_on: Mapped[date | None]
 
-    action: Mapped[Action] = belongs_to("Action", "ActionRecommendation.action_id",
-                                        overlaps="answers")
+    action: Mapped[Action] = belongs_to(
+        "Action", "ActionRecommendation.action_id", overlaps="answers"
+    )
     recommendation: Mapped[Recommendation] = belongs_to(
         "Recommendation", "ActionRecommendation.recommendation_id", overlaps="answers"
     )

@@ -129,9 +129,7 @@ class Post(CouncilRecord, Base):
     manager_post_id: Mapped[uuid.UUID | None]
     closed_on: Mapped[date | None]
 
-    manager: Mapped[Post | None] = belongs_to(
-        "Post", "Post.manager_post_id", remote_side="Post.id"
-    )
+    manager: Mapped[Post | None] = belongs_to("Post", "Post.manager_post_id", remote_side="Post.id")
     holdings: Mapped[list[PostHolding]] = has_many(
         "PostHolding", "post_id", "Post", order_by="PostHolding.from_on, PostHolding.id"
     )

@@ -50,7 +50,10 @@ class Recommendation(CouncilRecord, Base):
         "Inspection", "Recommendation.inspection_id", overlaps="recommendations"
     )
     bodies: Mapped[list[RecommendationBody]] = has_many(
-        "RecommendationBody", "recommendation_id", "Recommendation", order_by="RecommendationBody.id"
+        "RecommendationBody",
+        "recommendation_id",
+        "Recommendation",
+        order_by="RecommendationBody.id",
     )
     verdicts: Mapped[list[Verdict]] = has_many(
         "Verdict", "recommendation_id", "Recommendation", order_by="Verdict.id"

@@ -1,4 +1,4 @@
-"""A list as every page shows one: filtered, sorted, cut into pages, and counted by the same query."""
+"""A list as every page shows one: filtered, sorted, paged, and counted by the same query."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func
 from sqlalchemy.orm import Session
 
 PAGE_SIZE = 25
@@ -18,8 +18,10 @@ Condition = ColumnElement[bool]
 
 @dataclass(frozen=True)
 class Ask:
-    """What a list's address asks for: the chosen filters, the sort (``-`` before it turns it round)
-    and the page, which counts from 1."""
+    """What a list's address asks for.
+
+    ``sort`` names an order, turned round by ``-`` before it; ``page`` counts from 1.
+    """
 
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = ""
@@ -101,13 +103,13 @@ def page_of(session: Session, listing: Listing, query: Select[Any], ask: Ask) ->
 
 
 def count_of(session: Session, query: Select[Any]) -> int:
-    """How many rows ``query`` has."""
+    """How many rows ``query`` has; a list's query is not grouped, so its columns need not be read."""
     counted = query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
-    if query._group_by_clauses or query._distinct:
-        counted = select(func.count()).select_from(query.order_by(None).subquery())
-    return session.execute(counted).scalar_one()
+    return int(session.execute(counted).scalar_one())
 
 
-def every_row(session: Session, listing: Listing, query: Select[Any], ask: Ask) -> Sequence[Row[Any]]:
+def every_row(
+    session: Session, listing: Listing, query: Select[Any], ask: Ask
+) -> Sequence[Row[Any]]:
     """All rows of the asked list in its order, for an export."""
     return session.execute(listing.ordered(listing.narrowed(query, ask), ask)).all()

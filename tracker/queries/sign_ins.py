@@ -18,7 +18,7 @@ from tracker.models import Account, Council, Person, PostHolding, RoleGrant, Sig
 
 @dataclass(frozen=True)
 class Membership:
-    """A council that somebody works for: its face, and their person, roles and posts there today."""
+    """A council that somebody works for: its face, and what they are there today."""
 
     council_id: uuid.UUID
     slug: str
@@ -47,7 +47,7 @@ class SignedIn:
 
 
 def find_signed_in(session: Session, token_hash: str, at: datetime) -> SignedIn | None:
-    """The live sign-in with ``token_hash`` at the instant ``at``; ``None`` when ended or expired."""
+    """The live sign-in with ``token_hash`` at the instant ``at``; None when ended or expired."""
     today = local_day(at)
     query = (
         select(

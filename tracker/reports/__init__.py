@@ -1,1 +1,1 @@
-"""Documents out, made from the same rows that the pages show, so that the two cannot disagree."""
+"""Documents out, from rows that the presenters prepared: they know neither Flask nor the database."""

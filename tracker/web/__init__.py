@@ -1,1 +1,130 @@
-"""Pages: blueprints, guards, headers and error pages. The only room that knows HTML requests."""
+"""The pages: blueprints, guards, headers, error pages. The only room that knows HTTP requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from sqlalchemy.orm import Session, sessionmaker
+from whitenoise import WhiteNoise
+
+from tracker.adapters.database import make_engine, make_sessions
+from tracker.config import Settings
+from tracker.domain.frameworks import load_frameworks
+from tracker.extensions import compress, csrf, limiter
+from tracker.web import layout
+from tracker.web.errors import init_errors
+from tracker.web.guards import init_guards, public
+from tracker.web.headers import init_headers
+from tracker.web.registry import init_pages
+
+__all__ = [
+    "init_clock",
+    "init_database",
+    "init_errors",
+    "init_extensions",
+    "init_frameworks",
+    "init_guards",
+    "init_headers",
+    "init_pages",
+    "init_static",
+    "init_templates",
+    "make_app",
+]
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+def folder(name: str) -> Path:
+    """The templates or migrations: inside the package in a wheel, beside it in a checkout."""
+    for base in (HERE, HERE.parent):
+        if (base / name).is_dir():
+            return base / name
+    raise RuntimeError(f"The folder {name} is not installed")
+
+
+def make_app(settings: Settings) -> Flask:
+    """A bare application with its settings."""
+    app = Flask("tracker", template_folder=str(folder("templates")), static_folder="static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="tracker",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.absolute_minutes),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=settings.max_request_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        COMPRESS_MIN_SIZE=1024,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_LEVEL=5,
+    )
+    app.extensions["settings"] = settings
+    return app
+
+
+def init_database(app: Flask, sessions: sessionmaker[Session] | None) -> None:
+    """Sessions on the settings' database, or those that the caller owns."""
+    if sessions is None:
+        sessions = make_sessions(make_engine(app.extensions["settings"].database_url))
+    app.extensions["sessions"] = sessions
+
+
+def init_clock(app: Flask, now: Callable[[], datetime] | None) -> None:
+    """The source of time: the system's clock in UTC, unless the caller hands in another."""
+    app.extensions["now"] = now or (lambda: datetime.now(UTC))
+
+
+def init_frameworks(app: Flask) -> None:
+    """Read and check every framework; a wrong file stops the start."""
+    app.extensions["frameworks"] = load_frameworks(app.extensions["settings"].frameworks_folder)
+
+
+def init_extensions(app: Flask) -> None:
+    """Hand each Flask extension the app."""
+    csrf.init_app(app)
+    limiter.init_app(app)
+    compress.init_app(app)
+
+
+def init_templates(app: Flask) -> None:
+    """Our templates, the GOV.UK form widgets', and what every page is given."""
+    own = FileSystemLoader(str(folder("templates")))
+    app.jinja_loader = ChoiceLoader(
+        [
+            own,
+            PrefixLoader(
+                {
+                    "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+                    "govuk_frontend_wtf": PackageLoader("govuk_frontend_wtf"),
+                }
+            ),
+        ]
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    layout.init_layout(app)
+
+
+def init_static(app: Flask) -> None:
+    """Static files, compressed and cached for ever: their addresses carry their content's hash."""
+    public(app.view_functions["static"])
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(HERE / "static"),
+        prefix="static/",
+        max_age=365 * 24 * 3600,
+        add_headers_function=_static_headers,
+    )
+
+
+def _static_headers(headers: dict[str, str], _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"

@@ -1,0 +1,172 @@
+"""The words for what is stored: labels and tones of every slug, and small sentences about dates.
+
+The one home of these words: pages, exports and papers take them from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from tracker.domain.dates import long_date
+from tracker.domain.vocabulary import (
+    Addressee,
+    BoardKind,
+    BodyKind,
+    Delivery,
+    FindingKind,
+    InterventionKind,
+    OwnershipRole,
+    PlanStage,
+    Response,
+    Role,
+    Urgency,
+    VerdictKind,
+)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A status as a word; the tone only repeats it in colour."""
+
+    text: str
+    tone: str = "neutral"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words and where they lead; without an address they are only words."""
+
+    text: str
+    href: str = ""
+    note: str = ""
+
+
+LABELS: Final[dict[StrEnum, str]] = {
+    Role.PROGRAMME_LEAD: "Programme lead",
+    Role.SERVICE_MANAGER: "Service manager",
+    Role.ASSURANCE_LEAD: "Assurance lead",
+    Role.DIRECTOR: "Director",
+    Role.BOARD_MEMBER: "Board member",
+    Role.VIEWER: "Viewer",
+    Role.ADMINISTRATOR: "Administrator",
+    BodyKind.COUNCIL: "Council",
+    BodyKind.TRUST: "Trust",
+    BodyKind.SAFEGUARDING_BOARD: "Safeguarding board",
+    BodyKind.HEALTH: "Health body",
+    BodyKind.POLICE: "Police",
+    BodyKind.PARTNERSHIP: "Partnership",
+    BodyKind.OTHER: "Other body",
+    FindingKind.RECOMMENDATION: "Recommendation",
+    FindingKind.AREA_FOR_IMPROVEMENT: "Area for improvement",
+    FindingKind.PRIORITY_ACTION: "Area for priority action",
+    FindingKind.OTHER_FINDING: "Other finding",
+    Urgency.PRIORITY_IMMEDIATE: "Priority and immediate action",
+    Urgency.IMMEDIATE: "Immediately",
+    Urgency.THREE_MONTHS: "Within three months",
+    Urgency.SIX_MONTHS: "Within six months",
+    Addressee.LOCAL_AUTHORITY: "Local authority",
+    Addressee.LSCB: "Local safeguarding children board",
+    Addressee.TRUST: "Trust",
+    Addressee.PARTNERSHIP: "Partnership",
+    Addressee.OTHER: "Other",
+    Response.ACCEPTED: "Accepted",
+    Response.ACCEPTED_IN_PART: "Accepted in part",
+    Response.NOT_ACCEPTED: "Not accepted",
+    VerdictKind.NOT_LOOKED_AT: "Not looked at",
+    VerdictKind.NO_PROGRESS: "No progress",
+    VerdictKind.SOME_PROGRESS: "Some progress",
+    VerdictKind.GOOD_PROGRESS: "Good progress",
+    VerdictKind.RESOLVED: "Resolved",
+    VerdictKind.BACK_AGAIN: "Back again",
+    PlanStage.DRAFT: "Draft",
+    PlanStage.ADOPTED: "Adopted",
+    PlanStage.SUBMITTED: "Submitted",
+    PlanStage.CLOSED: "Closed",
+    Delivery.NOT_STARTED: "Not started",
+    Delivery.ON_TRACK: "On track",
+    Delivery.AT_RISK: "At risk",
+    Delivery.OFF_TRACK: "Off track",
+    Delivery.COMPLETE: "Complete",
+    OwnershipRole.LEAD: "Lead",
+    OwnershipRole.DEPUTY: "Deputy",
+    OwnershipRole.OWNER: "Owner",
+    BoardKind.IMPROVEMENT_BOARD: "Improvement board",
+    BoardKind.INTERNAL_GROUP: "Internal group",
+    BoardKind.TASK_GROUP: "Task group",
+    BoardKind.SCRUTINY: "Scrutiny committee",
+    BoardKind.CABINET: "Cabinet",
+    BoardKind.COUNCIL: "Full council",
+    BoardKind.HEALTH_AND_WELLBEING_BOARD: "Health and wellbeing board",
+    BoardKind.CORPORATE_PARENTING_PANEL: "Corporate parenting panel",
+    BoardKind.PARTNERSHIP_BOARD: "Partnership board",
+    InterventionKind.ADVISER: "Adviser",
+    InterventionKind.IMPROVEMENT_NOTICE: "Improvement notice",
+    InterventionKind.STATUTORY_DIRECTION: "Statutory direction",
+    InterventionKind.COMMISSIONER: "Commissioner",
+    InterventionKind.SUPPORT_AND_SUPERVISION: "Support and supervision",
+    InterventionKind.SIX_MONTH_REVIEW: "Six-month review",
+    InterventionKind.REVOKED: "Intervention ended",
+}
+
+TONES: Final[dict[StrEnum, str]] = {
+    Response.ACCEPTED: "positive",
+    Response.ACCEPTED_IN_PART: "caution",
+    Response.NOT_ACCEPTED: "serious",
+    VerdictKind.NO_PROGRESS: "serious",
+    VerdictKind.SOME_PROGRESS: "caution",
+    VerdictKind.GOOD_PROGRESS: "positive",
+    VerdictKind.RESOLVED: "done",
+    VerdictKind.BACK_AGAIN: "serious",
+    PlanStage.ADOPTED: "info",
+    PlanStage.SUBMITTED: "positive",
+    PlanStage.CLOSED: "done",
+    Delivery.ON_TRACK: "positive",
+    Delivery.AT_RISK: "caution",
+    Delivery.OFF_TRACK: "serious",
+    Delivery.COMPLETE: "done",
+}
+
+DELIVERY_KEY: Final[dict[Delivery, str]] = {
+    Delivery.NOT_STARTED: "Work has not begun",
+    Delivery.ON_TRACK: "Will be done by the due date",
+    Delivery.AT_RISK: "May miss the due date unless something changes",
+    Delivery.OFF_TRACK: "Will miss, or has missed, the due date",
+    Delivery.COMPLETE: "Done; whether it helped is another question",
+}
+"""What each delivery rating means, printed beside every table of them."""
+
+
+def label(value: StrEnum | None) -> str:
+    """The label of a stored slug; nothing for none."""
+    return LABELS[value] if value is not None else ""
+
+
+def tag(value: StrEnum | None) -> Tag | None:
+    """The tag of a stored slug; none for none."""
+    return Tag(LABELS[value], TONES.get(value, "neutral")) if value is not None else None
+
+
+def choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
+    """The slugs of ``kind`` with their labels, in the order in which the vocabulary names them."""
+    return [(member.value, LABELS[member]) for member in kind]
+
+
+def day_words(day: date | None, none: str = "") -> str:
+    """Such as "8 December 2015"; ``none`` where there is no day."""
+    return long_date(day) if day is not None else none
+
+
+def due_words(due_on: date | None, due_text: str | None) -> str:
+    """A due date as written where it is no date, with the best date beside it."""
+    if due_text and due_on:
+        return f"{due_text} ({long_date(due_on)})"
+    return due_text or day_words(due_on, "No date")
+
+
+def count_words(number: int, one: str, several: str) -> str:
+    """Such as "1 action" or "1,204 actions"."""
+    return f"{number:,} {one if number == 1 else several}"

@@ -1,0 +1,23 @@
+"""Answers that are no pages: tables as CSV, calendars, documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flask import Response
+
+from tracker.reports.csv_table import csv_chunks
+from tracker.web import current
+
+
+def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
+    """A CSV to keep, named after the council, the list and the day."""
+    filename = f"{current.membership().slug}-{name}-{current.today().isoformat()}.csv"
+    return attachment(b"".join(csv_chunks(header, rows)), "text/csv; charset=utf-8", filename)
+
+
+def attachment(content: bytes, mimetype: str, filename: str) -> Response:
+    """A file to keep: never shown in the browser's own page."""
+    response = Response(content, content_type=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response

@@ -1,0 +1,69 @@
+"""What belongs to the request at hand: session, instant, who is signed in, which council."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import cast
+
+from flask import current_app, g
+from sqlalchemy.orm import Session
+
+from tracker.access.actor import Actor
+from tracker.adapters.database import begin_writing
+from tracker.config import Settings
+from tracker.domain.frameworks import Framework
+from tracker.queries.sign_ins import Membership, SignedIn
+
+
+def settings() -> Settings:
+    """The installation's settings."""
+    return cast(Settings, current_app.extensions["settings"])
+
+
+def frameworks() -> Mapping[str, Framework]:
+    """Every framework by its key."""
+    return cast("Mapping[str, Framework]", current_app.extensions["frameworks"])
+
+
+def db() -> Session:
+    """The request's session; it begins as a writer when the request is to write."""
+    if "db" not in g:
+        g.db = current_app.extensions["sessions"]()
+        if g.get("is_writing", False):
+            begin_writing(g.db)
+    return cast(Session, g.db)
+
+
+def now() -> datetime:
+    """The request's one instant, in UTC."""
+    if "now" not in g:
+        g.now = current_app.extensions["now"]()
+    return cast(datetime, g.now)
+
+
+def signed_in() -> SignedIn | None:
+    """Who is signed in, once the guard has looked."""
+    return cast("SignedIn | None", g.get("signed_in"))
+
+
+def membership() -> Membership:
+    """The council of the address and what the signed-in person is in it."""
+    return cast(Membership, g.membership)
+
+
+def actor() -> Actor:
+    """Who acts in this request, for the council of its address."""
+    return cast(Actor, g.actor)
+
+
+def today() -> date:
+    """The day of the request in Europe/London."""
+    return actor().today
+
+
+def end_request(_error: BaseException | None = None) -> None:
+    """Give the session back; whatever was not committed is rolled back."""
+    session = g.pop("db", None)
+    if session is not None:
+        session.close()

@@ -1,0 +1,130 @@
+"""Pages for what goes wrong: each says what happened and what to do, and gives typed text back."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Flask, current_app, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from tracker.queries.errors import NotFound
+from tracker.web.current import end_request
+from tracker.web.guards import SignInNeeded
+
+log = logging.getLogger(__name__)
+
+PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
+    400: (
+        "We could not read that",
+        ("What was sent is not what the page sends. Go back, reload the page and try again.",),
+    ),
+    403: (
+        "You cannot do that",
+        (
+            "Your role for this council does not allow it.",
+            "If it should, ask the council’s administrator of the tracker.",
+        ),
+    ),
+    404: (
+        "Page not found",
+        (
+            "If you typed the address, check that it is right. If you pasted it, check its end.",
+            "It may also be something of a council that you do not work for.",
+        ),
+    ),
+    405: ("This address cannot be used like that", ("Go back and use the page’s own buttons.",)),
+    413: (
+        "That is too much at once",
+        ("What was sent is larger than the tracker takes. Shorten the text and try again.",),
+    ),
+    429: ("Too many tries", ("Wait a few minutes, then try again.",)),
+    500: (
+        "Something went wrong on our side",
+        (
+            "Nothing that you sent was saved, and the fault has been written to the log.",
+            "Try again. If it happens twice, tell the council’s administrator of the tracker.",
+        ),
+    ),
+}
+ENDED = (
+    "Sign in again",
+    ("You were signed out because some time had passed. Nothing is lost: sign in and go on.",),
+)
+FORGED = (
+    "Send that again",
+    (
+        "The page was too old, or it was not ours, so nothing was saved.",
+        "Go back, reload the page, and send it again.",
+    ),
+)
+SECRET_FIELDS = ("password", "token", "csrf")
+
+
+def typed() -> str:
+    """What the person had typed into the form just sent, field by field, without secrets."""
+    if request.method != "POST":
+        return ""
+    try:
+        fields = request.form.items(multi=True)
+        return "\n\n".join(
+            text.strip()
+            for name, text in fields
+            if text.strip() and not any(part in name for part in SECRET_FIELDS)
+        )
+    except HTTPException:
+        # The body itself is what could not be read.
+        return ""
+
+
+def message(code: int, heading: str, paragraphs: tuple[str, ...], **more: Any) -> Any:
+    """A page that says one thing, with the answer's status."""
+    return render_template(
+        "layout/message.html", heading=heading, paragraphs=paragraphs, **more
+    ), code
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code < 400 or error.response is not None:
+        return error.get_response()
+    heading, paragraphs = PAGES.get(code, PAGES[400])
+    body, status = message(code, heading, paragraphs, kept=typed())
+    headers = [pair for pair in error.get_headers() if pair[0] in ("Allow", "Retry-After")]
+    return body, status, headers
+
+
+def _not_found(_error: NotFound) -> ResponseReturnValue:
+    return message(404, *PAGES[404], kept=typed())  # type: ignore[no-any-return]
+
+
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    return message(400, *FORGED, kept=typed())  # type: ignore[no-any-return]
+
+
+def _sign_in(error: SignInNeeded) -> ResponseReturnValue:
+    back = request.full_path.rstrip("?") if request.method == "GET" else ""
+    to = url_for("sign_in.sign_in", next=back) if back else url_for("sign_in.sign_in")
+    if request.method == "GET" and not error.ended:
+        return current_app.redirect(to, 303)
+    actions = [{"text": "Sign in", "href": to}]
+    return message(401, *ENDED, kept=typed(), actions=actions)  # type: ignore[no-any-return]
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    log.error("Fault on %s %s", request.method, request.path, exc_info=error)
+    # The session may be in a broken transaction: the error page must not depend on it.
+    end_request()
+    g.layout_is_bare = True
+    return message(500, *PAGES[500], kept=typed())  # type: ignore[no-any-return]
+
+
+def init_errors(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(SignInNeeded, _sign_in)
+    app.register_error_handler(Exception, _fault)

@@ -1,0 +1,74 @@
+"""What the frame of every page is given: the council's face, the menu, who is signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, g, request, url_for
+
+from tracker import __version__
+from tracker.access.permissions import Permission
+from tracker.access.policy import can
+from tracker.domain.dates import long_date
+from tracker.web import current
+
+MENU: tuple[tuple[str, str, Permission], ...] = (
+    ("Overview", "councils.show", Permission.VIEW_COUNCIL),
+    ("My actions", "my_actions.show", Permission.POST_UPDATES),
+    ("Inspections", "inspections.index", Permission.VIEW_COUNCIL),
+    ("Recommendations", "recommendations.index", Permission.VIEW_COUNCIL),
+    ("Plans", "plans.index", Permission.VIEW_COUNCIL),
+    ("Boards", "boards.index", Permission.VIEW_COUNCIL),
+    ("People", "people.index", Permission.VIEW_COUNCIL),
+)
+"""The menu of a council's pages: words, endpoint, and who sees it."""
+
+
+def _frame() -> dict[str, Any]:
+    frame: dict[str, Any] = {"version": __version__, "help_href": url_for("home.help_page")}
+    signed_in = None if g.get("layout_is_bare") else current.signed_in()
+    if signed_in is None:
+        return {**frame, "sign_in_href": url_for("sign_in.sign_in")}
+    frame["person_name"] = signed_in.name
+    frame["sign_out_href"] = url_for("sign_in.sign_out")
+    if len(signed_in.memberships) > 1:
+        frame["switch_council_href"] = url_for("home.councils")
+    if "membership" in g:
+        frame.update(_council())
+    return frame
+
+
+def _council() -> dict[str, Any]:
+    council = current.membership()
+    actor = current.actor()
+    blueprint = request.blueprint
+    return {
+        "council_name": council.name,
+        "home_href": url_for("councils.show"),
+        "brand_url": url_for("brand.sheet", colour=council.colour.removeprefix("#")),
+        "brand_colour": council.colour,
+        "demonstration": council.is_demonstration,
+        "search_href": url_for("search.results"),
+        "person_name": council.person_name,
+        "navigation": [
+            {
+                "text": words,
+                "href": url_for(endpoint),
+                "current": endpoint.partition(".")[0] == blueprint,
+            }
+            for words, endpoint, permission in MENU
+            if can(actor, permission)
+        ],
+        "data_as_at": long_date(actor.today),
+    }
+
+
+def may(permission: str, subject: Any = None) -> bool:
+    """Whether the person of this request may do something, asked by templates of the same map."""
+    return can(current.actor(), Permission(permission), subject)
+
+
+def init_layout(app: Flask) -> None:
+    """Give templates the frame and ``may``."""
+    app.context_processor(_frame)
+    app.jinja_env.globals["may"] = may
