@@ -1,4 +1,4 @@
-"""Whether the records that a deed works on or is pointed to are the council's own and still stand."""
+"""Whether records that a deed works on or is pointed to are the council's own and still stand."""
 
 from __future__ import annotations
 
