@@ -1,0 +1,14 @@
+"""What every test stands on; see docs/testing.md for the fixtures and how they are used."""
+
+from __future__ import annotations
+
+pytest_plugins = (
+    "tests.foundations.network",
+    "tests.foundations.skips",
+    "tests.foundations.slow",
+    "tests.foundations.postgresql",
+    "tests.foundations.mail",
+    "tests.foundations.databases",
+    "tests.foundations.records",
+    "tests.foundations.site",
+)
