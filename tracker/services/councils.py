@@ -66,7 +66,7 @@ def create_council(
     is_demonstration: bool = False,
     reason: str | None = None,
 ) -> Council:
-    """Give a council its place in the installation; whether it is a demonstration stays for ever."""
+    """Give a council its place; whether it is a demonstration never changes."""
     values = _council_values(session, fields)
     council = Council(**values, is_demonstration=is_demonstration)
     session.add(council)
@@ -165,7 +165,8 @@ def _readable_colour(colour: str) -> str:
 
 def _linear(channel: float) -> float:
     """A channel of sRGB as light (WCAG 2.2, relative luminance)."""
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+    threshold = 0.04045
+    return channel / 12.92 if channel <= threshold else ((channel + 0.055) / 1.055) ** 2.4
 
 
 def _body_values(
