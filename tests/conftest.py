@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 pytest_plugins = (
+    "pytester",
     "tests.foundations.network",
     "tests.foundations.skips",
     "tests.foundations.slow",

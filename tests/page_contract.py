@@ -103,13 +103,14 @@ def _ids(tree: Element) -> Iterator[str]:
 
 
 def _labels(tree: Element) -> Iterator[str]:
-    labels = {label.get("for"): text_of(label) for label in tree.iter("label")}
-    inside = {field for label in tree.iter("label") if text_of(label) for field in label.iter()}
+    labels = [label for label in tree.iter("label") if text_of(label)]
+    inside = {field for label in labels for field in label.iter()}
+    pointed_to = {name for label in labels if (name := label.get("for"))}
     for field in (element for element in tree.iter() if element.tag in FIELDS):
         if field.tag == "input" and field.get("type", "text") in UNLABELLED:
             continue
         named = (field.get("aria-label") or "").strip() or field.get("aria-labelledby")
-        if not (named or field in inside or labels.get(field.get("id"))):
+        if not (named or field in inside or field.get("id") in pointed_to):
             yield f"the {field.tag} “{field.get('name')}” has no label"
 
 

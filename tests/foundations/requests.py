@@ -11,8 +11,9 @@ from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
 _WRITE = re.compile(
-    r"^\s*(?:with\b.*?\b)?(insert\s+into|update\s+\w|delete\s+from|replace\s+into|truncate|merge)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"""^\s*(?:with\b.*?\b)?
+    (?:insert\s+into|(?<!for\s)update\s+\w+|delete\s+from|replace\s+into|truncate|merge)\b""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _UNSAVED = "unsaved"
 
