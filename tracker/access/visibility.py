@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select, true
+from sqlalchemy import ColumnElement, and_, select, true
 
 from tracker.access.actor import Actor
-from tracker.access.permissions import Permission
-from tracker.access.policy import can
+from tracker.access.reader import Reader, reader_of
+from tracker.access.shapes import AnySelect
 from tracker.models import (
     Action,
     ActionRecommendation,
@@ -25,65 +25,66 @@ from tracker.models import (
     Verdict,
 )
 
+Viewer = Actor | Reader
 
-def embargoed_inspections(actor: Actor) -> Select[Any]:
-    """The ids of the council's inspections that are still under embargo on the actor's day."""
+
+def _reader(viewer: Viewer) -> Reader:
+    return reader_of(viewer) if isinstance(viewer, Actor) else viewer
+
+
+def embargoed_inspections(viewer: Viewer) -> AnySelect:
+    """The ids of the council's inspections that are still under embargo on the viewer's day."""
+    reader = _reader(viewer)
     return select(Inspection.id).where(
-        Inspection.council_id == actor.council_id,
-        Inspection.not_before_on > actor.today,
+        Inspection.council_id == reader.council_id,
+        Inspection.not_before_on > reader.today,
     )
 
 
-def hidden_actions(actor: Actor) -> Select[Any]:
+def hidden_actions(viewer: Viewer) -> AnySelect:
     """The ids of actions that are linked to embargoed recommendations and to no other."""
     link, recommendation = ActionRecommendation, Recommendation
-    embargoed = embargoed_inspections(actor).scalar_subquery()
-    open_link = (
+    embargoed = embargoed_inspections(viewer).scalar_subquery()
+    withheld = (
+        select(link.action_id)
+        .join(recommendation, recommendation.id == link.recommendation_id)
+        .where(link.removed_on.is_(None), recommendation.inspection_id.in_(embargoed))
+    )
+    open_too = (
         select(link.action_id)
         .join(recommendation, recommendation.id == link.recommendation_id)
         .where(
             link.removed_on.is_(None),
             recommendation.removed_on.is_(None),
             recommendation.inspection_id.not_in(embargoed),
-            link.action_id.in_(
-                select(link.action_id)
-                .join(recommendation, recommendation.id == link.recommendation_id)
-                .where(link.removed_on.is_(None), recommendation.inspection_id.in_(embargoed))
-            ),
+            link.action_id.in_(withheld),
         )
     )
-    return (
-        select(link.action_id)
-        .join(recommendation, recommendation.id == link.recommendation_id)
-        .where(
-            link.removed_on.is_(None),
-            recommendation.inspection_id.in_(embargoed),
-            link.action_id.not_in(open_link),
-        )
-    )
+    return withheld.where(link.action_id.not_in(open_too))
 
 
-def visible(actor: Actor, table: Any) -> ColumnElement[bool]:
-    """The rows of a council table, a model or an alias of one, that ``actor`` may see.
+def visible(viewer: Viewer, table: Any) -> ColumnElement[bool]:
+    """The rows of a council table, a model or an alias of one, that ``viewer`` may see.
 
     Removed rows are another question: a query that wants only live ones says so itself.
     """
-    own: ColumnElement[bool] = table.council_id == actor.council_id
-    if can(actor, Permission.SEE_EMBARGOED):
+    reader = _reader(viewer)
+    own: ColumnElement[bool] = table.council_id == reader.council_id
+    if reader.sees_embargoed:
         return own
-    return and_(own, _not_embargoed(actor, table))
+    return and_(own, _not_embargoed(reader, table))
 
 
-def _not_embargoed(actor: Actor, table: Any) -> ColumnElement[bool]:
-    model = getattr(table, "_aliased_insp", None)
-    model = model.mapper.class_ if model is not None else table
+def _not_embargoed(reader: Reader, table: Any) -> ColumnElement[bool]:
+    alias = getattr(table, "_aliased_insp", None)
+    model = alias.mapper.class_ if alias is not None else table
     condition: ColumnElement[bool] = true()
     if model is Inspection:
-        condition = table.id.not_in(embargoed_inspections(actor))
+        condition = table.id.not_in(embargoed_inspections(reader))
     elif model in (Recommendation, Judgement, Clock, Verdict):
-        condition = table.inspection_id.not_in(embargoed_inspections(actor))
+        condition = table.inspection_id.not_in(embargoed_inspections(reader))
     elif model is Action:
-        condition = table.id.not_in(hidden_actions(actor))
+        condition = table.id.not_in(hidden_actions(reader))
     elif model is Update:
-        condition = table.action_id.not_in(hidden_actions(actor))
+        condition = table.action_id.not_in(hidden_actions(reader))
     return condition

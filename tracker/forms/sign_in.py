@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from tracker.forms.base import PageForm
-from tracker.forms.fields import hidden, line, password
+from tracker.forms.fields import hidden, line
+from tracker.forms.fields import password as password_field
 
 
 class SignInForm(PageForm):
     """Email address and password; ``next`` is where to go afterwards."""
 
     email = line("Email address", required="Enter your email address", most=254, kind="email")
-    password = password("Password", required="Enter your password")
+    password = password_field("Password", required="Enter your password")
     next = hidden()
 
 
@@ -23,13 +24,13 @@ class TryForm(PageForm):
 class InvitationForm(PageForm):
     """The first password of somebody who was invited."""
 
-    password = password(
+    password = password_field(
         "Password", required="Enter a password", hint="At least 12 characters; three words are good"
     )
-    again = password("The same password again", required="Enter the password again")
+    again = password_field("The same password again", required="Enter the password again")
 
 
 class JoinForm(PageForm):
     """The present password of somebody who has an account already."""
 
-    password = password("Your password", required="Enter your password")
+    password = password_field("Your password", required="Enter your password")

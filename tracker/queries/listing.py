@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import Session
+
+from tracker.access.shapes import AnyRow, AnySelect
 
 PAGE_SIZE = 25
 MOST_TEXT = 200
@@ -42,7 +44,7 @@ class Listing:
     default_sort: str
     tie_break: Sequence[Any]
 
-    def narrowed(self, query: Select[Any], ask: Ask) -> Select[Any]:
+    def narrowed(self, query: AnySelect, ask: Ask) -> AnySelect:
         """``query`` with the asked filters; an unknown filter or value is passed over."""
         for name, values in ask.filters.items():
             make = self.filters.get(name)
@@ -51,7 +53,7 @@ class Listing:
                 query = query.where(condition)
         return query
 
-    def ordered(self, query: Select[Any], ask: Ask) -> Select[Any]:
+    def ordered(self, query: AnySelect, ask: Ask) -> AnySelect:
         """``query`` in the asked order, or in the list's own when the asked one is unknown."""
         name, backwards = ask.sort.removeprefix("-"), ask.sort.startswith("-")
         if name not in self.sorts:
@@ -90,26 +92,43 @@ class Page(Generic[T]):
         return min(self.page * self.size, self.total)
 
 
-def page_of(session: Session, listing: Listing, query: Select[Any], ask: Ask) -> Page[Row[Any]]:
-    """The asked page of ``query``: two statements, whatever the number of rows."""
+def page_of(
+    session: Session,
+    listing: Listing,
+    query: AnySelect,
+    ask: Ask,
+    *,
+    counted: AnySelect | None = None,
+    values: Mapping[str, Any] | None = None,
+) -> Page[AnyRow]:
+    """The asked page of ``query``: two statements, whatever the number of rows.
+
+    ``counted`` has the same rows without the joins that only bring words; counting it is cheaper.
+    ``values`` are the parameters of a prepared query.
+    """
     narrowed = listing.narrowed(query, ask)
-    total = count_of(session, narrowed)
+    total = count_of(
+        session, narrowed if counted is None else listing.narrowed(counted, ask), values
+    )
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(ask.page, 1), pages)
-    rows = session.execute(
-        listing.ordered(narrowed, ask).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-    ).all()
-    return Page(rows, total, page)
+    wanted = listing.ordered(narrowed, ask).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    return Page(session.execute(wanted, values).all(), total, page)
 
 
-def count_of(session: Session, query: Select[Any]) -> int:
-    """How many rows ``query`` has; a list's query is not grouped, so its columns need not be read."""
+def count_of(session: Session, query: AnySelect, values: Mapping[str, Any] | None = None) -> int:
+    """How many rows ``query`` has; it is not grouped, so its columns need not be read."""
     counted = query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
-    return int(session.execute(counted).scalar_one())
+    return int(session.execute(counted, values).scalar_one())
 
 
 def every_row(
-    session: Session, listing: Listing, query: Select[Any], ask: Ask
-) -> Sequence[Row[Any]]:
+    session: Session,
+    listing: Listing,
+    query: AnySelect,
+    ask: Ask,
+    *,
+    values: Mapping[str, Any] | None = None,
+) -> Sequence[AnyRow]:
     """All rows of the asked list in its order, for an export."""
-    return session.execute(listing.ordered(listing.narrowed(query, ask), ask)).all()
+    return session.execute(listing.ordered(listing.narrowed(query, ask), ask), values).all()

@@ -6,11 +6,13 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Date, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.access.shapes import AnySelect
 from tracker.domain.dates import local_day
 from tracker.domain.vocabulary import Role
 from tracker.models import Account, Council, Person, PostHolding, RoleGrant, SignIn
@@ -46,10 +48,9 @@ class SignedIn:
         return next((m for m in self.memberships if m.slug == slug), None)
 
 
-def find_signed_in(session: Session, token_hash: str, at: datetime) -> SignedIn | None:
-    """The live sign-in with ``token_hash`` at the instant ``at``; None when ended or expired."""
-    today = local_day(at)
-    query = (
+@cache
+def _signed_in() -> AnySelect:
+    return (
         select(
             SignIn.id.label("sign_in_id"),
             Account.id.label("account_id"),
@@ -70,30 +71,36 @@ def find_signed_in(session: Session, token_hash: str, at: datetime) -> SignedIn 
             Person,
             and_(
                 Person.account_id == Account.id,
-                or_(Person.left_on.is_(None), Person.left_on > today),
+                or_(Person.left_on.is_(None), Person.left_on > bindparam("today", type_=Date())),
             ),
         )
         .outerjoin(Council, Council.id == Person.council_id)
-        .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, _held(RoleGrant, today)))
-        .outerjoin(PostHolding, and_(PostHolding.person_id == Person.id, _held(PostHolding, today)))
+        .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, _held(RoleGrant)))
+        .outerjoin(PostHolding, and_(PostHolding.person_id == Person.id, _held(PostHolding)))
         .where(
-            SignIn.token_hash == token_hash,
+            SignIn.token_hash == bindparam("token_hash"),
             SignIn.ended_at.is_(None),
-            SignIn.expires_at > at,
+            SignIn.expires_at > bindparam("at"),
         )
         .order_by(Council.name, Council.id)
     )
-    rows = session.execute(query).all()
+
+
+def _held(table: Any) -> Any:
+    today = bindparam("today", type_=Date())
+    return and_(table.from_on <= today, or_(table.to_on.is_(None), table.to_on >= today))
+
+
+def find_signed_in(session: Session, token_hash: str, at: datetime) -> SignedIn | None:
+    """The live sign-in with ``token_hash`` at the instant ``at``; None when ended or expired."""
+    values = {"token_hash": token_hash, "at": at, "today": local_day(at)}
+    rows = session.execute(_signed_in(), values).all()
     if not rows:
         return None
     first = rows[0]
     return SignedIn(
         first.sign_in_id, first.account_id, first.account_name, tuple(_memberships(rows))
     )
-
-
-def _held(table: Any, today: Any) -> Any:
-    return and_(table.from_on <= today, or_(table.to_on.is_(None), table.to_on >= today))
 
 
 def _memberships(rows: Iterable[Any]) -> Iterable[Membership]:

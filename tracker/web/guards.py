@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Flask, abort, current_app, g, make_response, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -168,8 +168,18 @@ def _take_council(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 def _give_council(endpoint: str, values: dict[str, Any]) -> None:
     slug = g.get("council_slug")
-    if slug and current_app.url_map.is_endpoint_expecting(endpoint, "council"):
+    if slug and endpoint in _council_endpoints(current_app):
         values.setdefault("council", slug)
+
+
+def _council_endpoints(app: Flask) -> frozenset[str]:
+    """The endpoints whose address names a council; looked up once, as links are many."""
+    known = app.extensions.get("council_endpoints")
+    if known is None:
+        rules = app.url_map.iter_rules()
+        known = frozenset(rule.endpoint for rule in rules if "council" in rule.arguments)
+        app.extensions["council_endpoints"] = known
+    return cast("frozenset[str]", known)
 
 
 def safe_target(target: str | None) -> str:

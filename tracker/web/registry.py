@@ -5,13 +5,29 @@ from __future__ import annotations
 from flask import Flask
 
 from tracker.web import (
+    actions,
     brand,
     home,
+    inspections,
+    my_actions,
+    plans,
     sign_in,
+    updates,
+)
+
+ROOMS = (
+    home,
+    brand,
+    sign_in,
+    my_actions,
+    inspections,
+    plans,
+    actions,
+    updates,
 )
 
 
 def init_pages(app: Flask) -> None:
     """Register the blueprints."""
-    for room in (home, brand, sign_in):
+    for room in ROOMS:
         app.register_blueprint(room.bp)

@@ -1,0 +1,129 @@
+"""The board's overview of a plan: each figure with the address of exactly the rows it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from tracker.domain.vocabulary import Delivery
+from tracker.models import Plan
+from tracker.presenters.actions import CONCERN_KEY, CONCERN_WORDS
+from tracker.presenters.words import LABELS, TONES, count_words
+from tracker.queries.concerns import LOOSE, OVERVIEW
+from tracker.queries.plans import Overview, Tally
+
+Url = Callable[..., str]
+
+ORDER = (
+    Delivery.COMPLETE,
+    Delivery.ON_TRACK,
+    Delivery.AT_RISK,
+    Delivery.OFF_TRACK,
+    Delivery.NOT_STARTED,
+)
+"""The order in which ratings are drawn: what is done first, what has not begun last."""
+
+CONCERN_TONES = {
+    "overdue": "serious",
+    "stuck": "serious",
+    "slipped": "caution",
+    "slipped_twice": "serious",
+    "due_soon": "info",
+    "quiet": "caution",
+}
+
+
+def actions_href(plan: Plan, url: Url, **filters: str) -> str:
+    """The address of a plan's actions, narrowed by ``filters``."""
+    base = url("actions.of_plan", plan_id=plan.id)
+    return f"{base}?{urlencode(filters)}" if filters else base
+
+
+def figures(plan: Plan, overview: Overview, url: Url) -> list[dict[str, Any]]:
+    """The overview's figures in the order in which a board asks."""
+    whole = overview.whole
+    complete = whole.by_delivery.get(Delivery.COMPLETE, 0)
+    first = [
+        {"number": whole.total, "text": "Actions", "href": actions_href(plan, url)},
+        {
+            "number": complete,
+            "text": LABELS[Delivery.COMPLETE],
+            "href": actions_href(plan, url, status=Delivery.COMPLETE.value),
+            "tone": "done",
+            "note": f"of {whole.total}",
+        },
+    ]
+    return first + [
+        {
+            "number": whole.by_concern.get(name, 0),
+            "text": CONCERN_WORDS[name],
+            "href": actions_href(plan, url, concern=name),
+            "tone": CONCERN_TONES[name] if whole.by_concern.get(name) else "neutral",
+            "note": CONCERN_KEY[name],
+        }
+        for name in OVERVIEW
+    ]
+
+
+def loose_figures(plan: Plan, loose: Any, url: Url) -> list[dict[str, Any]]:
+    """What hangs loose among a plan's actions."""
+    return [
+        {
+            "number": getattr(loose, name),
+            "text": CONCERN_WORDS[name],
+            "href": actions_href(plan, url, concern=name),
+            "tone": "caution" if getattr(loose, name) else "neutral",
+            "note": CONCERN_KEY[name],
+        }
+        for name in LOOSE
+    ]
+
+
+def progress_rows(plan: Plan, overview: Overview, url: Url) -> list[dict[str, Any]]:
+    """Each priority with its bar: how many of its actions stand at each rating."""
+    rows = []
+    for priority in plan.priorities:
+        tally = overview.by_priority.get(priority.id, Tally())
+        rows.append(
+            {
+                "label": f"{priority.letter}: {priority.title}",
+                "difference": priority.difference or "",
+                "href": actions_href(plan, url, priority=str(priority.id)),
+                "total": count_words(tally.total, "action", "actions"),
+                "parts": _parts(plan, tally, str(priority.id), url),
+            }
+        )
+    none = overview.by_priority.get(None)
+    if none is not None:
+        rows.append(
+            {
+                "label": "Actions without a priority",
+                "difference": "",
+                "href": actions_href(plan, url, priority="none"),
+                "total": count_words(none.total, "action", "actions"),
+                "parts": _parts(plan, none, "none", url),
+            }
+        )
+    return rows
+
+
+def _parts(plan: Plan, tally: Tally, priority: str, url: Url) -> list[dict[str, Any]]:
+    parts, start = [], 0.0
+    for rating in ORDER:
+        number = tally.by_delivery.get(rating, 0)
+        if not number:
+            continue
+        width = round(100 * number / tally.total, 2)
+        parts.append(
+            {
+                "text": LABELS[rating].lower(),
+                "number": number,
+                "tone": TONES.get(rating, "neutral"),
+                "start": start,
+                "width": width,
+                "href": actions_href(plan, url, priority=priority, status=rating.value),
+            }
+        )
+        start = round(start + width, 2)
+    return parts

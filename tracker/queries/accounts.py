@@ -1,0 +1,104 @@
+"""Accounts and invitations: who can come in, and who was asked to."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.access.actor import Actor
+from tracker.access.visibility import visible
+from tracker.models import Account, Invitation, Person
+from tracker.queries.errors import NotFound
+
+
+@dataclass(frozen=True)
+class AccountState:
+    """How far somebody has come: the address they sign in with, or when their link expires."""
+
+    email: str | None = None
+    has_password: bool = False
+    invited_until: datetime | None = None
+
+
+def account_state(session: Session, actor: Actor, person_id: uuid.UUID) -> AccountState:
+    """The account of a person, or the invitation that still waits for them; one statement."""
+    waiting = (
+        select(func.max(Invitation.expires_at))
+        .where(
+            Invitation.person_id == Person.id,
+            Invitation.used_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+        )
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            Account.email,
+            Account.password_hash.is_not(None).label("has_password"),
+            waiting.label("invited_until"),
+        )
+        .select_from(Person)
+        .outerjoin(Account, Account.id == Person.account_id)
+        .where(Person.id == person_id, visible(actor, Person))
+    )
+    found = session.execute(query).one_or_none()
+    return AccountState(*found) if found is not None else AccountState()
+
+
+def list_pending_invitations(session: Session, actor: Actor) -> Sequence[Any]:
+    """Invitations that were neither used nor withdrawn, expired ones among them, newest first.
+
+    Rows have ``id``, ``email``, ``expires_at``, ``person_id`` and ``person``.
+    """
+    query = (
+        select(
+            Invitation.id,
+            Invitation.email,
+            Invitation.expires_at,
+            Invitation.person_id,
+            Person.name.label("person"),
+        )
+        .join(Person, Person.id == Invitation.person_id)
+        .where(
+            visible(actor, Invitation),
+            Invitation.used_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+        )
+    )
+    return session.execute(query.order_by(Invitation.id.desc())).all()
+
+
+def get_invitation(session: Session, actor: Actor, invitation_id: uuid.UUID) -> Invitation:
+    """An invitation of the actor's council, with its person.
+
+    Raises:
+        NotFound: the council has no such invitation.
+    """
+    query = (
+        select(Invitation)
+        .where(Invitation.id == invitation_id, visible(actor, Invitation))
+        .options(joinedload(Invitation.person, innerjoin=True))
+    )
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound("No such invitation")
+    return found
+
+
+def get_account(session: Session, account_id: uuid.UUID) -> Account:
+    """The account that is signed in.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.get(Account, account_id)
+    if found is None:
+        raise NotFound("No such account")
+    return found

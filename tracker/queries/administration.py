@@ -1,0 +1,182 @@
+"""What a council's administrators look at: every deed of the council, and new bank holidays."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.types import String
+
+from tracker.access.actor import Actor
+from tracker.access.permissions import Permission
+from tracker.access.policy import can
+from tracker.access.visibility import embargoed_inspections, hidden_actions, visible
+from tracker.domain.dates import end_of_local_day
+from tracker.models import (
+    Action,
+    ActionRecommendation,
+    BankHoliday,
+    Board,
+    Body,
+    Council,
+    History,
+    Inspection,
+    Intervention,
+    Meeting,
+    Person,
+    Plan,
+    PlanInspection,
+    Post,
+    Priority,
+    Recommendation,
+    Verdict,
+)
+from tracker.queries.listing import PAGE_SIZE
+
+MOST_EXPORTED: Final = 10_000
+
+NAMES: Final[Mapping[str, tuple[Any, Any]]] = {
+    "action": (Action, Action.reference + " " + Action.title),
+    "board": (Board, Board.name),
+    "body": (Body, Body.name),
+    "inspection": (Inspection, Inspection.title),
+    "intervention": (Intervention, Intervention.title),
+    "meeting": (Meeting, Meeting.title),
+    "person": (Person, Person.name),
+    "plan": (Plan, Plan.title),
+    "post": (Post, Post.title),
+    "priority": (Priority, Priority.letter + ": " + Priority.title),
+    "recommendation": (Recommendation, func.substr(Recommendation.text, 1, 120)),
+}
+"""The kinds of record that a deed can be about, each with the words that name one."""
+
+
+@dataclass(frozen=True)
+class DeedsAsked:
+    """Which deeds: of one person, no later than a day, before a place in the chain."""
+
+    who: uuid.UUID | None = None
+    until: date | None = None
+    before: int | None = None
+
+
+def list_deeds(
+    session: Session, actor: Actor, asked: DeedsAsked, most: int = PAGE_SIZE + 1
+) -> Sequence[Any]:
+    """The council's deeds, newest first, each by its first row in the chain.
+
+    Rows have ``seq``, ``deed``, ``actor_kind``, ``door``, ``at``, ``record_type``, ``record_id``,
+    ``subject_id``, ``payload`` and ``actor``, the name of who did it. By default one more than a
+    page holds, so that the caller knows whether there are older ones.
+    """
+    query = _deeds(actor)
+    if asked.who is not None:
+        query = query.where(History.actor_id == asked.who)
+    if asked.until is not None:
+        query = query.where(History.at <= end_of_local_day(asked.until))
+    if asked.before is not None:
+        query = query.where(History.seq < asked.before)
+    return session.execute(query.order_by(History.seq.desc()).limit(most)).all()
+
+
+def _deeds(actor: Actor) -> Select[*tuple[Any, ...]]:
+    earlier = aliased(History)
+    # A deed holds its chain's lock until its transaction ends, so its rows stand side by side.
+    begun_before = exists().where(
+        earlier.chain_id == History.chain_id,
+        earlier.seq == History.seq - 1,
+        earlier.deed_id == History.deed_id,
+    )
+    return (
+        select(
+            History.seq,
+            History.deed,
+            History.actor_kind,
+            History.door,
+            History.at,
+            History.record_type,
+            History.record_id,
+            History.subject_id,
+            History.payload,
+            Person.name.label("actor"),
+        )
+        .outerjoin(
+            Person,
+            and_(Person.id == History.actor_id, Person.council_id == History.chain_id),
+        )
+        .where(History.chain_id == actor.council_id, ~begun_before, _may_be_told(actor))
+    )
+
+
+def _may_be_told(actor: Actor) -> ColumnElement[bool]:
+    """Withhold deeds on what is under embargo, and on what hangs from it."""
+    if can(actor, Permission.SEE_EMBARGOED):
+        return true()
+    embargoed = embargoed_inspections(actor)
+    findings = select(Recommendation.id).where(Recommendation.inspection_id.in_(embargoed))
+    of_findings = [
+        select(Verdict.id).where(
+            or_(Verdict.inspection_id.in_(embargoed), Verdict.recommendation_id.in_(findings))
+        ),
+        select(ActionRecommendation.id).where(ActionRecommendation.recommendation_id.in_(findings)),
+        select(PlanInspection.id).where(PlanInspection.inspection_id.in_(embargoed)),
+    ]
+    return and_(
+        History.subject_id.not_in(embargoed),
+        History.subject_id.not_in(findings),
+        History.subject_id.not_in(hidden_actions(actor)),
+        *(History.record_id.not_in(ids) for ids in of_findings),
+    )
+
+
+def names_of(
+    session: Session, actor: Actor, ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, tuple[str, str]]:
+    """The kind and the words of the records with ``ids`` that the actor may see; one statement."""
+    if not ids:
+        return {}
+    chosen = sorted(set(ids))
+    parts = [
+        select(model.id, literal(kind).label("kind"), sql_cast(words, String).label("words")).where(
+            visible(actor, model), model.id.in_(chosen)
+        )
+        for kind, (model, words) in NAMES.items()
+    ]
+    parts.append(
+        select(Council.id, literal("council"), Council.name).where(
+            Council.id == actor.council_id, Council.id.in_(chosen)
+        )
+    )
+    rows = session.execute(union_all(*parts)).all()
+    return {row.id: (row.kind, row.words) for row in rows}
+
+
+def list_everybody(session: Session, actor: Actor) -> Sequence[Any]:
+    """Everybody of the council by name, those who have left among them, as (id, name)."""
+    query = select(Person.id, Person.name).where(visible(actor, Person))
+    return session.execute(query.order_by(func.lower(Person.name), Person.id)).all()
+
+
+def list_bank_holidays(session: Session) -> Sequence[BankHoliday]:
+    """The bank holidays that were proclaimed after the release, latest first.
+
+    They are the installation's: every council sees the same.
+    """
+    return session.scalars(select(BankHoliday).order_by(BankHoliday.day.desc())).all()

@@ -1,0 +1,96 @@
+"""What can be wrong or pressing with an action: each concern is one condition, written once.
+
+The overview counts them, the list filters by them, and coverage names them, so that a count and the
+list behind it cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_
+
+from tracker.access.reader import Reader
+from tracker.domain.vocabulary import Delivery
+from tracker.models import Action, ActionRecommendation, Ownership
+
+Condition = ColumnElement[bool]
+
+
+def is_open() -> Condition:
+    """The action is not complete."""
+    return Action.delivery != Delivery.COMPLETE
+
+
+def is_overdue(reader: Reader) -> Condition:
+    """The due date has passed and the action is not complete."""
+    return and_(is_open(), Action.due_on < reader.today)
+
+
+def is_due_soon(reader: Reader) -> Condition:
+    """Due from today on, within 30 days, and not complete."""
+    return and_(is_open(), Action.due_on >= reader.today, Action.due_on <= reader.soon)
+
+
+def is_quiet(reader: Reader) -> Condition:
+    """Not complete, and no update in the last 30 days or ever."""
+    last = Action.updated_on
+    return and_(is_open(), or_(last.is_(None), last < reader.quiet_since))
+
+
+def is_stuck(_reader: Reader) -> Condition:
+    """Not complete, and the latest update names an obstacle."""
+    return and_(is_open(), Action.obstacle.is_not(None))
+
+
+def has_slipped(_reader: Reader) -> Condition:
+    """The due date was moved later at least once since adoption."""
+    return Action.times_slipped >= 1
+
+
+def has_slipped_twice(_reader: Reader) -> Condition:
+    """The due date was moved later twice or more since adoption."""
+    return Action.times_slipped > 1
+
+
+def has_no_date(_reader: Reader) -> Condition:
+    """No due date, neither a day nor in words with a best date."""
+    return Action.due_on.is_(None)
+
+
+def has_no_measure(_reader: Reader) -> Condition:
+    """Nothing says how we will know that it worked."""
+    return func.coalesce(Action.success_measure, "") == ""
+
+
+def has_no_owner(_reader: Reader) -> Condition:
+    """Neither a person nor a post owns the action."""
+    return ~exists().where(Ownership.action_id == Action.id, Ownership.removed_on.is_(None))
+
+
+def has_no_recommendation(_reader: Reader) -> Condition:
+    """The action answers no recommendation."""
+    return ~exists().where(
+        ActionRecommendation.action_id == Action.id, ActionRecommendation.removed_on.is_(None)
+    )
+
+
+CONCERNS: Final[dict[str, Callable[[Reader], Condition]]] = {
+    "overdue": is_overdue,
+    "due_soon": is_due_soon,
+    "stuck": is_stuck,
+    "quiet": is_quiet,
+    "slipped": has_slipped,
+    "slipped_twice": has_slipped_twice,
+    "no_date": has_no_date,
+    "no_measure": has_no_measure,
+    "no_owner": has_no_owner,
+    "no_recommendation": has_no_recommendation,
+}
+
+OVERVIEW: Final = ("overdue", "due_soon", "stuck", "quiet", "slipped", "slipped_twice")
+"""The concerns that the overview counts, in one pass over the plan's actions."""
+
+LOOSE: Final = ("no_recommendation", "no_owner", "no_date", "no_measure")
+"""The concerns that coverage counts."""

@@ -1,0 +1,74 @@
+"""What history tells of a record: who did what, when and why, field by field."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_, select, true
+from sqlalchemy.orm import Session
+
+from tracker.access.actor import Actor
+from tracker.access.reader import FutureReader, Reader, prepared, reader_of, reading
+from tracker.access.shapes import AnyRow, AnySelect
+from tracker.access.visibility import Viewer, embargoed_inspections, hidden_actions
+from tracker.models import ActionRecommendation, History, Person, Recommendation, Verdict
+
+RECENT = 20
+
+
+def history_rows(viewer: Viewer) -> AnySelect:
+    """The council's history as far as the viewer may know it, in no order yet."""
+    reader = viewer if not isinstance(viewer, Actor) else reader_of(viewer)
+    return (
+        select(
+            History.seq,
+            History.deed,
+            History.deed_id,
+            History.actor_kind,
+            History.at,
+            History.record_type,
+            History.record_id,
+            History.subject_id,
+            History.change,
+            History.payload,
+            Person.name.label("actor"),
+        )
+        .outerjoin(Person, Person.id == History.actor_id)
+        .where(History.chain_id == reader.council_id, _may_be_told(reader))
+    )
+
+
+def _may_be_told(reader: Reader) -> ColumnElement[bool]:
+    """Rows about an embargoed finding are withheld, also from the history of what it touches."""
+    if reader.sees_embargoed:
+        return true()
+    embargoed = embargoed_inspections(reader)
+    findings = select(Recommendation.id).where(Recommendation.inspection_id.in_(embargoed))
+    verdicts = select(Verdict.id).where(
+        or_(Verdict.inspection_id.in_(embargoed), Verdict.recommendation_id.in_(findings))
+    )
+    links = select(ActionRecommendation.id).where(
+        ActionRecommendation.recommendation_id.in_(findings)
+    )
+    return and_(
+        History.subject_id.not_in(embargoed),
+        History.subject_id.not_in(findings),
+        History.subject_id.not_in(hidden_actions(reader)),
+        History.record_id.not_in(verdicts),
+        History.record_id.not_in(links),
+    )
+
+
+@prepared
+def _of_subject(reader: FutureReader) -> AnySelect:
+    query = history_rows(reader).where(History.subject_id == bindparam("subject_id"))
+    return query.order_by(History.seq.desc()).limit(bindparam("most", type_=Integer()))
+
+
+def list_history(
+    session: Session, actor: Actor, subject_id: uuid.UUID, most: int = RECENT
+) -> Sequence[AnyRow]:
+    """The newest rows of one record's page, the newest first."""
+    values = reading(actor, subject_id=subject_id, most=most)
+    return session.execute(_of_subject(actor), values).all()

@@ -1,0 +1,23 @@
+"""My actions: what the signed-in person owes, due and overdue first."""
+
+from __future__ import annotations
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.access.permissions import Permission as P
+from tracker.presenters.actions import action_rows
+from tracker.queries.actions import list_owned_actions
+from tracker.web.current import actor, db, today
+from tracker.web.guards import requires
+from tracker.web.pages import page
+
+bp = Blueprint("my_actions", __name__, url_prefix="/councils/<string:council>/my-actions")
+
+
+@bp.get("")
+@requires(P.POST_UPDATES)
+def show() -> ResponseReturnValue:
+    """Open actions that the person, or a post of theirs, owns."""
+    rows = list_owned_actions(db(), actor())
+    return page("my_actions/show.html", rows=action_rows(rows, url_for, today()))
