@@ -589,33 +589,34 @@ def _actions() -> None:
         ),
         sa.Column("delivery_reason", sa.Text(), nullable=True),
         sa.Column("obstacle", sa.Text(), nullable=True),
+        sa.Column(
+            "has_obstacle",
+            sa.Boolean(),
+            sa.Computed("obstacle IS NOT NULL", persisted=True),
+            nullable=False,
+        ),
         sa.Column("updated_on", sa.Date(), nullable=True),
         sa.Column("completed_on", sa.Date(), nullable=True),
         sa.Column("removed_on", sa.Date(), nullable=True),
         _within("action", "plan_id", "plan"),
         _within("action", "priority_id", "priority"),
     )
-    op.create_index(
-        "ix_action_plan_delivery",
-        "action",
-        ["plan_id", "delivery", "sort_key", "id"],
-        sqlite_where=sa.text("removed_on IS NULL"),
-        postgresql_where=sa.text("removed_on IS NULL"),
-    )
-    op.create_index(
-        "ix_action_plan_due",
-        "action",
-        ["plan_id", "due_on", "sort_key", "id"],
-        sqlite_where=sa.text("removed_on IS NULL"),
-        postgresql_where=sa.text("removed_on IS NULL"),
-    )
-    op.create_index(
-        "ix_action_plan_order",
-        "action",
-        ["plan_id", "sort_key", "id"],
-        sqlite_where=sa.text("removed_on IS NULL"),
-        postgresql_where=sa.text("removed_on IS NULL"),
-    )
+    for name, columns in (
+        ("order", ["sort_key", "id"]),
+        ("delivery", ["delivery", "sort_key", "id"]),
+        ("due", ["due_on", "sort_key", "id"]),
+        (
+            "figures",
+            ["priority_id", "delivery", "due_on", "updated_on", "times_slipped", "has_obstacle"],
+        ),
+    ):
+        op.create_index(
+            f"ix_action_plan_{name}",
+            "action",
+            ["plan_id", *columns, "council_id"],
+            sqlite_where=sa.text("removed_on IS NULL"),
+            postgresql_where=sa.text("removed_on IS NULL"),
+        )
     op.create_index("uq_action_reference", "action", ["plan_id", "reference"], unique=True)
     _council_table(
         "action_recommendation",

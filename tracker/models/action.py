@@ -6,7 +6,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Computed, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.vocabulary import Delivery, OwnershipRole, SuccessionKind
@@ -22,6 +22,13 @@ from tracker.models.board import Meeting
 from tracker.models.people import Person, Post
 from tracker.models.plan import Plan, Priority
 from tracker.models.recommendation import Recommendation
+
+
+def _live(name: str, *columns: str) -> Index:
+    live = text("removed_on IS NULL")
+    return Index(
+        f"ix_action_plan_{name}", "plan_id", *columns, sqlite_where=live, postgresql_where=live
+    )
 
 
 class Action(CouncilRecord, Base):
@@ -51,6 +58,7 @@ class Action(CouncilRecord, Base):
     delivery: Mapped[Delivery] = mapped_column(default=Delivery.NOT_STARTED)
     delivery_reason: Mapped[str | None]
     obstacle: Mapped[str | None]
+    has_obstacle: Mapped[bool] = mapped_column(Computed("obstacle IS NOT NULL", persisted=True))
     updated_on: Mapped[date | None]
     completed_on: Mapped[date | None]
     removed_on: Mapped[date | None]
@@ -69,7 +77,6 @@ class Action(CouncilRecord, Base):
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
-        live = text("removed_on IS NULL")
         return (
             within_council("plan_id", "plan"),
             within_council("priority_id", "priority"),
@@ -79,31 +86,19 @@ class Action(CouncilRecord, Base):
                 "reference",
                 unique=True,
             ),
-            Index(
-                "ix_action_plan_order",
-                "plan_id",
-                "sort_key",
-                "id",
-                sqlite_where=live,
-                postgresql_where=live,
-            ),
-            Index(
-                "ix_action_plan_delivery",
-                "plan_id",
+            _live("order", "sort_key", "id", "council_id"),
+            _live("delivery", "delivery", "sort_key", "id", "council_id"),
+            _live("due", "due_on", "sort_key", "id", "council_id"),
+            # All that the overview counts, so that it reads the index and not the texts.
+            _live(
+                "figures",
+                "priority_id",
                 "delivery",
-                "sort_key",
-                "id",
-                sqlite_where=live,
-                postgresql_where=live,
-            ),
-            Index(
-                "ix_action_plan_due",
-                "plan_id",
                 "due_on",
-                "sort_key",
-                "id",
-                sqlite_where=live,
-                postgresql_where=live,
+                "updated_on",
+                "times_slipped",
+                "has_obstacle",
+                "council_id",
             ),
         )
 

@@ -93,7 +93,10 @@ class _Change:
 
 def _columns(record: Recorded) -> Iterator[tuple[str, bool]]:
     for attribute in inspect(record).mapper.column_attrs:
-        yield attribute.key, bool(attribute.columns[0].info.get("secret"))
+        column = attribute.columns[0]
+        # What the database computes from other columns is told by them.
+        if column.computed is None:
+            yield attribute.key, bool(column.info.get("secret"))
 
 
 def _shown(value: Any, *, secret: bool) -> Any:

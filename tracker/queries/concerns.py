@@ -41,7 +41,7 @@ def is_quiet(reader: Reader) -> Condition:
 
 def is_stuck(_reader: Reader) -> Condition:
     """Not complete, and the latest update names an obstacle."""
-    return and_(is_open(), Action.obstacle.is_not(None))
+    return and_(is_open(), Action.has_obstacle)
 
 
 def has_slipped(_reader: Reader) -> Condition:
