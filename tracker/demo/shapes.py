@@ -1,0 +1,73 @@
+"""What a file of the demonstration may hold: the keys of its parts and of each deed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tracker.demo.reading import Shape, shape
+
+FILE: Final = shape("the file", "council people timeline", "bodies posts boards")
+COUNCIL: Final = shape(
+    "council", "slug name short_name colour starts_on", "ons_code service_provider"
+)
+BODY: Final = shape("a body", "key name kind", "from_on to_on")
+POST: Final = shape("a post", "key title", "reports_to")
+PERSON: Final = shape("a person", "key name", "organisation email account roles posts from_on")
+ROLE: Final = shape("a role", "role from_on", "to_on")
+HOLDING: Final = shape("a post held", "post from_on", "to_on interim")
+BOARD: Final = shape("a board", "key name kind", "chair chair_note terms from_on")
+OWNER: Final = shape("an owner", "", "post person role")
+HOLDER: Final = shape("a giver or receiver", "", "post person")
+
+_ACTION = "key reference title"
+_ACTION_MORE = "priority why success_measure start_on due_on due_text owners recommendations"
+_INSPECTION_MORE = (
+    "theme received_on published_on not_before_on report_url lead_inspector found_good summary "
+    "follows"
+)
+_UPDATE = "done delivery"
+_UPDATE_MORE = "key next_steps obstacle delivery_reason"
+
+PART: Final = shape("a part", _ACTION, _ACTION_MORE)
+
+_KEYS: Final = {
+    "record_inspection": (
+        "key framework kind title fieldwork_start_on fieldwork_end_on", _INSPECTION_MORE
+    ),
+    "set_judgement": ("inspection area grade", "page"),
+    "add_recommendation": (
+        "key inspection text addressee",
+        "reference page paragraph kind urgency area theme bodies",
+    ),
+    "respond": ("recommendation response", "response_reason"),
+    "start_clock": ("inspection rule starts_on", "key label due_on note"),
+    "stop_clock": ("clock done_on", ""),
+    "start_plan": ("key title", "revision phase purpose board answers"),
+    "answer_inspection": ("plan inspection", ""),
+    "adopt_plan": ("plan", ""),
+    "submit_plan": ("plan", ""),
+    "close_plan": ("plan", ""),
+    "add_priority": ("key plan letter title", "difference director_post"),
+    "add_action": (f"plan {_ACTION}", _ACTION_MORE),
+    "add_milestone": ("action title", "key due_on done_on"),
+    "reach_milestone": ("milestone done_on", ""),
+    "post_update": (f"action {_UPDATE}", _UPDATE_MORE),
+    "correct_update": (f"update {_UPDATE}", _UPDATE_MORE),
+    "move_due_date": ("action reason", "to_on due_text meeting"),
+    "give_verdict": ("recommendation inspection verdict", "words"),
+    "add_meeting": ("board held_on title", "key place note"),
+    "record_intervention": ("kind title from_on", "key to_on description document_url"),
+    "end_intervention": ("intervention to_on", ""),
+    "merge_actions": (f"actions {_ACTION}", _ACTION_MORE),
+    "split_action": ("action parts", ""),
+    "hand_over": ("giver receiver reason", ""),
+    "appoint": ("person post from_on", "to_on interim"),
+    "end_appointment": ("person post to_on", ""),
+    "leave": ("person", ""),
+}
+
+DEEDS: Final[dict[str, Shape]] = {
+    name: shape(name, f"on deed {required}", f"by reason {optional}")
+    for name, (required, optional) in _KEYS.items()
+}
+"""The keys of each deed of a timeline; ``by`` names the person who does it."""
