@@ -124,6 +124,21 @@ def test_a_newly_proclaimed_holiday_moves_the_computed_date_only() -> None:
     check = check_clock(rule(), starts_on=RECEIVED, stored=date(2015, 12, 8), extra_holidays=extra)
     assert (check.stored, check.computed) == (date(2015, 12, 8), date(2015, 12, 9))
     assert check.differs_by_working_days == -1
+    later = check_clock(rule(), starts_on=RECEIVED, stored=date(2015, 12, 11), extra_holidays=extra)
+    assert later.differs_by_working_days == 2
+
+
+def test_a_proclaimed_holiday_between_the_two_dates_does_not_count() -> None:
+    thursday = frozenset({date(2015, 12, 10)})
+    check = check_clock(
+        rule(), starts_on=RECEIVED, stored=date(2015, 12, 11), extra_holidays=thursday
+    )
+    assert (check.computed, check.differs_by_working_days) == (date(2015, 12, 8), 2)
+    closed = check_clock(
+        rule(), starts_on=RECEIVED, stored=date(2015, 12, 10), extra_holidays=thursday
+    )
+    assert closed.differs_by_working_days == 1
+    assert closed.sentence.endswith("The stored date is not a working day.")
 
 
 @given(DAYS, DAYS, st.integers(min_value=1, max_value=90))

@@ -134,7 +134,7 @@ def parse_uk_date(text: str) -> WrittenDate:
     real = [day for day in found if day is not None]
     if not real:
         return WrittenDate(written, None, approximate=False)
-    exact = len(found) == 1 and _ONLY_THE_DATE.fullmatch(rest) is not None
+    exact = _ONLY_THE_DATE.fullmatch(rest) is not None
     return WrittenDate(written, max(real), approximate=not exact)
 
 

@@ -80,7 +80,7 @@ def next_reference(existing: Iterable[str], prefix: str = "") -> str:
     stem = prefix.strip()
     if stem[-1:].isdigit() or stem.endswith(")"):
         stem += "."
-    below = re.compile(rf"{re.escape(stem)}([0-9]{{1,9}})(?![0-9])", re.IGNORECASE)
+    below = re.compile(rf"{re.escape(stem)}([0-9]{{1,{LONGEST_REFERENCE}}})", re.IGNORECASE)
     used = (below.match(reference.strip()) for reference in existing)
     highest = max((int(match.group(1)) for match in used if match), default=0)
     return f"{stem}{highest + 1}"

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 NO_EXTRA_HOLIDAYS: frozenset[date] = frozenset()
 
+_FIRST_YEAR_WITH_HOLIDAYS = 1900
+_LAST_YEAR_WITH_HOLIDAYS = 2100
 _SATURDAY = 5
 _WEEK = 7
 _WORKING_WEEK = 5
@@ -20,7 +22,7 @@ _ONE_DAY = timedelta(days=1)
 
 
 def is_working_day(day: date, extra_holidays: frozenset[date] = NO_EXTRA_HOLIDAYS) -> bool:
-    """Whether `day` counts. Years without known bank holidays have none but the extra ones."""
+    """Whether `day` counts. Before 1900 and after 2100 only the extra holidays are known."""
     return (
         day.weekday() < _SATURDAY
         and day not in extra_holidays
@@ -74,6 +76,8 @@ def _weekdays_up_to(day: date) -> int:
 
 @lru_cache(maxsize=512)
 def _weekday_holidays(year: int) -> frozenset[date]:
+    if not _FIRST_YEAR_WITH_HOLIDAYS <= year <= _LAST_YEAR_WITH_HOLIDAYS:
+        return frozenset()
     # Imported on first use: it takes longer than everything else that a command needs to start.
     from holidays import country_holidays  # noqa: PLC0415
 
