@@ -44,6 +44,7 @@ MOST_TEXT = 200_000
 _UNKEEPABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 LABELS: Final[Mapping[str, str]] = {
+    "body_ids": "bodies",
     "chair_note": "note on the chair",
     "closed_on": "day on which the post was closed",
     "document_url": "address of the document",
