@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from sqlalchemy.orm import Session, sessionmaker
 from whitenoise import WhiteNoise
 
@@ -20,6 +19,7 @@ from tracker.web.errors import init_errors
 from tracker.web.guards import init_guards, public
 from tracker.web.headers import init_headers
 from tracker.web.registry import init_pages
+from tracker.web.templating import PageApp, init_templating
 
 __all__ = [
     "init_clock",
@@ -48,7 +48,7 @@ def folder(name: str) -> Path:
 
 def make_app(settings: Settings) -> Flask:
     """A bare application with its settings."""
-    app = Flask("tracker", template_folder=str(folder("templates")), static_folder="static")
+    app = PageApp("tracker", template_folder=str(folder("templates")), static_folder="static")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="tracker",
@@ -96,21 +96,8 @@ def init_extensions(app: Flask) -> None:
 
 
 def init_templates(app: Flask) -> None:
-    """Our templates, the GOV.UK form widgets', and what every page is given."""
-    own = FileSystemLoader(str(folder("templates")))
-    app.jinja_loader = ChoiceLoader(
-        [
-            own,
-            PrefixLoader(
-                {
-                    "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
-                    "govuk_frontend_wtf": PackageLoader("govuk_frontend_wtf"),
-                }
-            ),
-        ]
-    )
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
+    """The templates, and what every page is given."""
+    init_templating(app, folder("templates"))
     layout.init_layout(app)
 
 

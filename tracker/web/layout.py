@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request
 
 from tracker import __version__
 from tracker.access.permissions import Permission
 from tracker.access.policy import can
 from tracker.domain.dates import long_date
 from tracker.web import current
+from tracker.web.addresses import url_for
 
 MENU: tuple[tuple[str, str, Permission], ...] = (
     ("Overview", "councils.show", Permission.VIEW_COUNCIL),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
 from tracker.presenters.actions import action_rows
 from tracker.queries.actions import list_owned_actions
+from tracker.web.addresses import url_for
 from tracker.web.current import actor, db, today
 from tracker.web.guards import requires
 from tracker.web.pages import page

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
 from tracker.presenters import overview as presenter
 from tracker.presenters.actions import delivery_key
 from tracker.queries import plans as queries
+from tracker.web.addresses import url_for
 from tracker.web.current import actor, db
 from tracker.web.guards import requires
 from tracker.web.pages import page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
@@ -12,6 +12,7 @@ from tracker.forms.updates import UpdateForm
 from tracker.presenters.actions import delivery_key, facts
 from tracker.queries.actions import get_action
 from tracker.services import updates as services
+from tracker.web.addresses import url_for
 from tracker.web.current import actor, db, today
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import attempt, done, page
