@@ -6,7 +6,9 @@ from flask import Flask
 
 from tracker.web import (
     actions,
+    boards,
     brand,
+    councils,
     home,
     inspections,
     my_actions,
@@ -19,11 +21,13 @@ ROOMS = (
     home,
     brand,
     sign_in,
+    councils,
     my_actions,
     inspections,
     plans,
     actions,
     updates,
+    boards,
 )
 
 
