@@ -1,0 +1,178 @@
+"""Two who write at once: neither loses what it wrote, and the chain stays one chain."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, create_engine, func, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+
+from tests.foundations.chains import chain_faults, rows_of
+from tracker.adapters.database import begin_writing, make_engine, make_sessions
+from tracker.domain.vocabulary import ActorKind, Door
+from tracker.models import Council, Person, recording
+from tracker.models.history import INSTALLATION_CHAIN, ChainHead
+
+WRITERS = 4
+DEEDS = 5
+
+
+def deed(session: Session, name: str) -> None:
+    """Write one record, or two when the name is that of a council."""
+    with recording.deed(
+        session,
+        "write_at_once",
+        actor_kind=ActorKind.SYSTEM,
+        actor_id=None,
+        door=Door.WORKER,
+        at=datetime(2026, 10, 5, tzinfo=UTC),
+    ):
+        council = session.scalars(select(Council)).one_or_none()
+        if council is None:
+            session.add(Council(slug=name, name=name, short_name=name))
+        else:
+            session.add(Person(council_id=council.id, name=name))
+
+
+def all_at_once(work: Callable[[int], None], writers: int = WRITERS) -> list[BaseException]:
+    """Do ``work`` in so many threads; what went wrong in them."""
+    failures: list[BaseException] = []
+    start = threading.Barrier(writers)
+
+    def run(writer: int) -> None:
+        try:
+            start.wait()
+            work(writer)
+        except BaseException as error:  # noqa: BLE001 - told to the test's own thread
+            failures.append(error)
+
+    threads = [threading.Thread(target=run, args=(writer,)) for writer in range(writers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return failures
+
+
+@pytest.mark.usefixtures("any_engine")
+class TestAtOnce:
+    @pytest.fixture
+    def sessions(self, own_engine: Engine) -> sessionmaker[Session]:
+        return make_sessions(own_engine)
+
+    @pytest.fixture
+    def council_id(self, sessions: sessionmaker[Session]) -> uuid.UUID:
+        with sessions.begin() as session:
+            deed(session, "riverford")
+        with sessions() as session:
+            return session.scalars(select(Council.id)).one()
+
+    def test_every_deed_of_every_writer_stands_in_one_chain(
+        self, sessions: sessionmaker[Session], council_id: uuid.UUID
+    ) -> None:
+        def work(writer: int) -> None:
+            for number in range(DEEDS):
+                with sessions() as session:
+                    begin_writing(session)
+                    deed(session, f"{writer}-{number}")
+                    session.commit()
+
+        assert all_at_once(work) == []
+        with sessions() as session:
+            rows = rows_of(session, council_id)
+            assert [row.seq for row in rows] == list(range(1, WRITERS * DEEDS + 2))
+            assert chain_faults(session, council_id) == []
+            assert session.scalar(select(func.count()).select_from(Person)) == WRITERS * DEEDS
+
+    def test_a_head_that_is_not_locked_would_lose_one(
+        self,
+        sessions: sessionmaker[Session],
+        council_id: uuid.UUID,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        both_have_read = threading.Barrier(2, timeout=5)
+
+        def unlocked(session: Session, chain_id: uuid.UUID) -> tuple[int, str]:
+            head = select(ChainHead.seq, ChainHead.hash).where(ChainHead.chain_id == chain_id)
+            found = session.execute(head).one()
+            both_have_read.wait()
+            return found.seq, found.hash
+
+        def work(writer: int) -> None:
+            with sessions() as session:
+                # Without begin_writing, so that SQLite lets both read before either writes.
+                session.execute(select(ChainHead.seq)).all()
+                deed(session, f"{writer}")
+                session.commit()
+
+        monkeypatch.setattr(recording, "_locked_head", unlocked)
+        failures = all_at_once(work, writers=2)
+        assert len(failures) >= 1
+        assert isinstance(failures[0], DBAPIError | threading.BrokenBarrierError)
+
+    def test_the_first_two_deeds_of_the_installation_do_not_race_for_its_chain(
+        self, sessions: sessionmaker[Session]
+    ) -> None:
+        with sessions() as session:
+            assert session.get(ChainHead, INSTALLATION_CHAIN) is not None
+
+
+class TestSQLite:
+    """What ``make_engine`` sets on every connection to a SQLite file."""
+
+    WANTED = {  # noqa: RUF012
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 10_000,
+    }
+
+    def settings(self, engine: Engine) -> dict[str, object]:
+        with engine.connect() as connection:
+            return {
+                name: connection.exec_driver_sql(f"pragma {name}").scalar() for name in self.WANTED
+            }
+
+    def test_its_pragmas_are_in_force_on_every_connection(self, sqlite_engine: Engine) -> None:
+        with sqlite_engine.connect(), sqlite_engine.connect():
+            assert self.settings(sqlite_engine) == self.WANTED
+
+    def test_a_bare_engine_has_others(self, sqlite_engine: Engine) -> None:
+        bare = create_engine(sqlite_engine.url)
+        assert self.settings(bare) != self.WANTED
+        bare.dispose()
+
+    def test_a_row_that_points_to_nothing_is_refused(self, own_engine: Engine) -> None:
+        insert = text(
+            "insert into body (council_id, id, version, name, kind) "
+            "values ('a', 'b', 1, 'x', 'trust')"
+        )
+        with pytest.raises(IntegrityError, match="FOREIGN KEY"), own_engine.begin() as connection:
+            connection.execute(insert)
+
+    def test_a_transaction_begins_when_it_says_so(self, own_engine: Engine) -> None:
+        with own_engine.connect() as connection:
+            connection.execute(text("select 1"))
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            assert driver.in_transaction
+
+    def test_a_writer_holds_the_lock_from_its_first_statement(self, own_engine: Engine) -> None:
+        quick = make_engine(own_engine.url.render_as_string())
+        with Session(own_engine) as first, quick.connect() as second:
+            begin_writing(first)
+            second.exec_driver_sql("pragma busy_timeout = 50")
+            second.commit()
+            with pytest.raises(DBAPIError, match="locked"):
+                second.exec_driver_sql("update chain_head set seq = 1")
+        quick.dispose()
+
+    def test_a_reader_does_not(self, own_engine: Engine) -> None:
+        with Session(own_engine) as first, own_engine.begin() as second:
+            first.scalars(select(ChainHead.seq)).all()
+            second.exec_driver_sql("update chain_head set seq = 1")
