@@ -1,4 +1,4 @@
-"""Recording and amending an inspection."""
+"""Recording, amending and removing an inspection."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from tracker.domain.errors import RuleError
 from tracker.domain.frameworks import Framework
 from tracker.forms.base import PageForm
 from tracker.forms.fields import day, hidden, line, offer, paragraphs, select
@@ -52,6 +53,11 @@ class InspectionForm(PageForm):
         )
         offer(self.follows_id, [(str(row.id), row.title) for row in earlier])
 
+    def refuse(self, error: RuleError) -> None:
+        """Framework and kind are one choice on the page."""
+        field = "activity" if error.field in ("framework", "kind") else error.field
+        super().refuse(RuleError(error.sentence, field=field))
+
     def fields(self) -> InspectionFields:
         """What the deed takes."""
         framework, _, kind = self.activity.data.partition(KIND_SEPARATOR)
@@ -71,4 +77,18 @@ class InspectionForm(PageForm):
             follows_id=uuid.UUID(follows) if follows else None,
             found_good=self.found_good.data,
             summary=self.summary.data,
+        )
+
+
+class RemoveForm(PageForm):
+    """Taking a record out: it stays in history, with the reason."""
+
+    version = hidden()
+    reason = paragraphs("Why is it removed?", most=2000, hint="Kept in history")
+
+    def take_over(self, version: int) -> None:
+        """Somebody changed the record meanwhile: nothing was typed that could be compared."""
+        super().take_over(version)
+        self.form_errors.append(
+            "Somebody else has changed this in the meantime. Look at it again before you remove it"
         )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.access.actor import Actor
 from tracker.access.visibility import visible
+from tracker.domain.vocabulary import FindingKind
 from tracker.models import Inspection, Judgement, Plan, PlanInspection, Recommendation, Verdict
 from tracker.queries.errors import NotFound
 from tracker.queries.golden_thread import count_of_answers
@@ -141,6 +142,23 @@ def list_findings(session: Session, actor: Actor, inspection_id: uuid.UUID) -> S
         )
     )
     return session.execute(query).all()
+
+
+def list_finding_kinds(
+    session: Session, actor: Actor, inspection_id: uuid.UUID
+) -> Sequence[FindingKind]:
+    """The kinds of finding that an inspection made, each once."""
+    query = (
+        select(Recommendation.kind)
+        .where(
+            Recommendation.inspection_id == inspection_id,
+            visible(actor, Recommendation),
+            Recommendation.removed_on.is_(None),
+        )
+        .distinct()
+        .order_by(Recommendation.kind)
+    )
+    return session.scalars(query).all()
 
 
 def list_tied_inspections(session: Session, actor: Actor, inspection: Inspection) -> Sequence[Any]:

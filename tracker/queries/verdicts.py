@@ -75,7 +75,8 @@ def list_looked_back_on(session: Session, actor: Actor, visit: Inspection) -> Se
 
     They are those of the inspection that it follows, of those before that one in line, and of the
     earlier visits that followed any of these. One on which it gave a verdict already is always
-    there. Each row is a ``Recommendation``, its inspection's title, and a ``Verdict`` or None.
+    there. A row has a ``Recommendation``, its inspection's title and framework, and a ``Verdict``
+    or None.
     """
     line = (
         select(Inspection.id, Inspection.follows_id)
@@ -90,7 +91,12 @@ def list_looked_back_on(session: Session, actor: Actor, visit: Inspection) -> Se
         Inspection.fieldwork_start_on < visit.fieldwork_start_on,
     )
     query = (
-        select(Recommendation, Inspection.title.label("inspection"), Verdict)
+        select(
+            Recommendation,
+            Inspection.title.label("inspection"),
+            Inspection.framework.label("framework"),
+            Verdict,
+        )
         .join(Inspection, Inspection.id == Recommendation.inspection_id)
         .outerjoin(
             Verdict,

@@ -1,18 +1,26 @@
-"""Inspections: the list, one inspection, recording and amending."""
+"""Inspections: the list, one inspection, recording, amending and removing."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
-from tracker.forms.inspections import InspectionForm, activity_key
+from tracker.forms.inspections import InspectionForm, RemoveForm, activity_key
 from tracker.presenters import inspections as presenter
+from tracker.presenters.clocks import clock_rows
+from tracker.presenters.conflicts import ConflictRow
+from tracker.presenters.history import history_entries
+from tracker.presenters.judgements import judgement_table
 from tracker.presenters.lists import Address
 from tracker.queries import inspections as queries
+from tracker.queries.clocks import list_clocks_of, list_proclaimed_holidays
+from tracker.queries.history import list_history
 from tracker.services import inspections as services
+from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
 from tracker.web.current import actor, db, frameworks, today
@@ -40,13 +48,25 @@ def index() -> ResponseReturnValue:
 @bp.get("/<uuid:inspection_id>")
 @requires(P.VIEW_COUNCIL)
 def show(inspection_id: uuid.UUID) -> ResponseReturnValue:
-    """One inspection with its judgements, recommendations and clocks."""
+    """One inspection: its judgements, what it asks for and said, its clocks, what came of it."""
     inspection = queries.get_inspection(db(), actor(), inspection_id)
+    found = queries.list_findings(db(), actor(), inspection_id)
+    tied = queries.list_tied_inspections(db(), actor(), inspection)
+    plans = queries.list_answering_plans(db(), actor(), inspection_id)
+    clocks = list_clocks_of(db(), actor(), inspection_id)
+    holidays = list_proclaimed_holidays(db())
     return page(
         "inspections/show.html",
         inspection=inspection,
-        kind=presenter.kind_words(frameworks(), inspection.framework, inspection.kind),
-        judgements=presenter.judgement_rows(inspection, frameworks()),
+        activity=presenter.activity_of(inspection, frameworks()),
+        embargo=presenter.embargo_tag(inspection.not_before_on, today()),
+        facts=presenter.facts(inspection, tied, url_for),
+        judgements=judgement_table(inspection, frameworks()),
+        findings=presenter.findings(inspection, found, frameworks(), url_for),
+        clocks=clock_rows(clocks, frameworks(), holidays, url_for, today()),
+        followers=presenter.followers(inspection, tied, frameworks(), url_for, today()),
+        plans=presenter.plan_rows(plans, url_for),
+        history=history_entries(list_history(db(), actor(), inspection_id)),
     )
 
 
@@ -67,7 +87,7 @@ def record() -> ResponseReturnValue:
         if tried:
             to = url_for(".show", inspection_id=tried.result.id)
             return done("Inspection recorded", to)
-    return page("inspections/edit.html", form=form, heading="Record an inspection")
+    return page("inspections/record.html", form=form)
 
 
 @bp.route("/<uuid:inspection_id>/amend", methods=["GET", "POST"])
@@ -81,7 +101,7 @@ def amend(inspection_id: uuid.UUID) -> ResponseReturnValue:
     form = InspectionForm(obj=inspection, activity=activity)
     earlier = queries.list_earlier_inspections(db(), actor(), but=inspection.id)
     form.offer_choices(frameworks().values(), earlier)
-    tried = None
+    conflict: Sequence[ConflictRow] = ()
     if form.validate_on_submit():
         tried = attempt(
             form,
@@ -97,9 +117,30 @@ def amend(inspection_id: uuid.UUID) -> ResponseReturnValue:
         )
         if tried:
             return done("Inspection amended", url_for(".show", inspection_id=inspection_id))
-    return page(
-        "inspections/edit.html",
-        form=form,
-        heading="Amend this inspection",
-        conflict=tried.conflict if tried is not None else (),
-    )
+        conflict = presenter.with_activity(
+            tried.conflict, form.activity.data, inspection, frameworks()
+        )
+    return page("inspections/amend.html", form=form, inspection=inspection, conflict=conflict)
+
+
+@bp.route("/<uuid:inspection_id>/remove", methods=["GET", "POST"])
+@requires(P.RECORD_INSPECTIONS)
+@writes
+def remove(inspection_id: uuid.UUID) -> ResponseReturnValue:
+    """Take an inspection out that was recorded in error."""
+    inspection = queries.get_inspection(db(), actor(), inspection_id)
+    allow(P.RECORD_INSPECTIONS, inspection)
+    form = RemoveForm(version=inspection.version)
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda: services.remove_inspection(
+            db(),
+            inspection,
+            by=actor(),
+            on=today(),
+            version=form.known_version,
+            reason=form.reason.data,
+        ),
+    ):
+        return done("Inspection removed", url_for(".index"))
+    return page("inspections/remove.html", form=form, inspection=inspection)
