@@ -49,9 +49,7 @@ class RoleForm(PageForm):
 
 
 class ConfirmForm(PageForm):
-    """A deed that asks nothing but whether it is meant; ``version`` is what was looked at."""
-
-    version = hidden()
+    """A deed that asks nothing but whether it is meant."""
 
 
 class LeaveForm(PageForm):

@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.forms.base import PageForm
 from tracker.forms.fields import day, hidden, line, offer, select, tick
+from tracker.models import Post
 from tracker.services.posts import AppointmentFields, PostFields
 
 
@@ -19,9 +20,15 @@ class PostForm(PageForm):
     manager_post_id = select("Reports to", none="Nobody: it stands at the top")
     closed_on = day("Closed on", hint="Only for a post that is there no more")
 
-    def offer_posts(self, posts: Iterable[Any]) -> None:
-        """Offer the posts (id, title) that this one can report to."""
-        offer(self.manager_post_id, [(str(row.id), row.title) for row in posts])
+    def offer_posts(self, posts: Iterable[Any], kept: Post | None = None) -> None:
+        """Offer the posts (id, title) that this one can report to.
+
+        ``kept`` is the one that it reports to now: it stays a choice though it has been closed.
+        """
+        offered = {str(row.id): row.title for row in posts}
+        if kept is not None:
+            offered.setdefault(str(kept.id), kept.title)
+        offer(self.manager_post_id, list(offered.items()))
 
     def fields(self) -> PostFields:
         """What the deed takes."""

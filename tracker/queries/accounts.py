@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.access.actor import Actor
 from tracker.access.visibility import visible
-from tracker.models import Account, Invitation, Person
+from tracker.models import Account, Invitation, Person, SignIn
 from tracker.queries.errors import NotFound
 
 
@@ -102,3 +102,11 @@ def get_account(session: Session, account_id: uuid.UUID) -> Account:
     if found is None:
         raise NotFound("No such account")
     return found
+
+
+def count_live_sign_ins(session: Session, account_id: uuid.UUID, at: datetime) -> int:
+    """How many browsers the account is signed in to at the instant ``at``."""
+    query = select(func.count()).where(
+        SignIn.account_id == account_id, SignIn.ended_at.is_(None), SignIn.expires_at > at
+    )
+    return session.scalars(query).one()

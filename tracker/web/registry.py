@@ -5,16 +5,29 @@ from __future__ import annotations
 from flask import Flask
 
 from tracker.web import (
+    accounts,
     actions,
+    administration,
     boards,
+    bodies,
     brand,
+    clocks,
     councils,
+    feeds,
+    handover,
     home,
     inspections,
+    invitations,
+    judgements,
     my_actions,
+    people,
     plans,
+    posts,
+    recommendations,
+    search,
     sign_in,
     updates,
+    verdicts,
 )
 
 ROOMS = (
@@ -24,10 +37,23 @@ ROOMS = (
     councils,
     my_actions,
     inspections,
+    judgements,
+    recommendations,
+    verdicts,
+    clocks,
+    feeds,
     plans,
     actions,
     updates,
     boards,
+    people,
+    search,
+    posts,
+    handover,
+    invitations,
+    bodies,
+    administration,
+    accounts,
 )
 
 
