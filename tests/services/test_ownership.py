@@ -7,10 +7,20 @@ from datetime import date
 
 import pytest
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.exc import StaleDataError
 
-from tests.services.given import ON, a_person, a_plan, a_post, an_action, other_council
-from tracker.access.actor import Actor
+from tests.foundations.records import Now
+from tests.services.given import (
+    ON,
+    a_person,
+    a_plan,
+    a_post,
+    an_action,
+    other_council,
+)
+from tracker.access.actor import Actor, operator
+from tracker.adapters.database import make_sessions
 from tracker.domain.errors import RuleError
 from tracker.domain.vocabulary import OwnershipRole, PlanStage
 from tracker.models import Action, Ownership
@@ -179,6 +189,28 @@ def test_two_who_edit_the_owners_meet_at_the_actions_version(
     now = action.version
     set_owners(session, action, [one], by=actor, on=ON, version=now)
     assert action.version == now
+
+
+@pytest.mark.postgresql
+def test_the_later_of_two_lists_made_at_the_same_time_is_refused(
+    own_engine: Engine, now: Now
+) -> None:
+    """Neither sees the other's owners; the constraint of one lead would only break."""
+    sessions = make_sessions(own_engine)
+    with sessions() as first, sessions() as second:
+        by = other_council(first, operator(now()))
+        action = an_action(first, a_plan(first, by), by)
+        posts = [a_post(first, by, title) for title in ("One", "Two")]
+        first.commit()
+        same = second.scalars(
+            select(Action).options(joinedload(Action.plan), selectinload(Action.ownerships))
+        ).one()
+        set_owners(first, action, [OwnerFields(post_id=posts[0].id)], by=by, on=ON)
+        first.commit()
+        with pytest.raises(StaleDataError):
+            set_owners(second, same, [OwnerFields(post_id=posts[1].id)], by=by, on=ON)
+        second.rollback()
+        assert standing(second, action) == [(posts[0].id, LEAD)]
 
 
 def test_removed_actions_and_closed_plans_keep_their_owners(session: Session, actor: Actor) -> None:
