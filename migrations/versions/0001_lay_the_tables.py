@@ -761,3 +761,4 @@ def _operations() -> None:
             "record_type", "record_id", name=op.f("uq_search_entry_record_type_record_id")
         ),
     )
+    op.create_index("ix_search_entry_reference", "search_entry", ["council_id", "reference"])

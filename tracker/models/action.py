@@ -34,7 +34,7 @@ def _live(name: str, *columns: str) -> Index:
 class Action(CouncilRecord, Base):
     """One piece of work in a plan.
 
-    ``due_text`` keeps a due date as written when it is no date ("Ongoing"), ``due_on`` the best date
+    ``due_text`` keeps a due date as written when it is no date ("Ongoing"), ``due_on`` the best day
     beside it. ``first_due_on`` is the date at adoption: it never changes afterwards. ``delivery``,
     ``delivery_reason``, ``obstacle`` and ``updated_on`` repeat the latest update that was not
     corrected, so that a list of 50,000 actions is read from one table; the deed that posts an

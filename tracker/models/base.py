@@ -115,7 +115,7 @@ class Recorded(Identified):
 
 
 class CouncilRecord(Recorded):
-    """A record that belongs to one council; foreign keys carry the council, so none crosses over."""
+    """A record of one council; foreign keys carry the council, so none crosses over."""
 
     @declared_attr
     def council_id(cls) -> Mapped[uuid.UUID]:  # noqa: N805

@@ -22,7 +22,7 @@ from tracker.models.people import Person
 
 
 class Board(CouncilRecord, Base):
-    """A body that oversees the plan: the improvement board, the internal group, cabinet, scrutiny."""
+    """A body that oversees the plan: improvement board, internal group, cabinet, scrutiny."""
 
     __tablename__ = "board"
 

@@ -33,7 +33,7 @@ class Council(Recorded, Base):
 
 
 class Body(CouncilRecord, Base):
-    """An organisation that can be responsible for a recommendation: the council, a trust, a board."""
+    """An organisation that answers for a recommendation: the council, a trust, a board."""
 
     __tablename__ = "body"
 
@@ -51,7 +51,7 @@ class Body(CouncilRecord, Base):
 
 
 class BankHoliday(Recorded, Base):
-    """A bank holiday in England proclaimed after the tracker's release; kept for the installation."""
+    """A bank holiday in England proclaimed after the release; the installation's."""
 
     __tablename__ = "bank_holiday"
 

@@ -18,7 +18,7 @@ INSTALLATION_CHAIN = uuid.UUID(int=0)
 class History(Base):
     """One change of one record, written by the recording listener and never altered.
 
-    ``payload`` is canonical JSON (see ``tracker.domain.chain``): the reason, the old and new values,
+    ``payload`` is canonical JSON (see ``tracker.domain.chain``): the reason, old and new values,
     and the record as it then stood. The chain hashes ``digest``, a salted digest of the payload, so
     that a later redaction can blank the payload without breaking the chain.
     """

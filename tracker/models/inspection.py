@@ -107,7 +107,7 @@ class Judgement(CouncilRecord, Base):
 
 
 class Clock(CouncilRecord, Base):
-    """A statutory clock: the date due is stored; what the rule computes is only a check beside it."""
+    """A statutory clock: the date due is stored; what the rule computes only checks it."""
 
     __tablename__ = "clock"
     history_subject = "inspection_id"

@@ -43,4 +43,7 @@ class SearchEntry(Base):
     title: Mapped[str]
     body: Mapped[str]
 
-    __table_args__ = (UniqueConstraint("record_type", "record_id"),)
+    __table_args__ = (
+        UniqueConstraint("record_type", "record_id"),
+        Index("ix_search_entry_reference", "council_id", "reference"),
+    )

@@ -23,7 +23,7 @@ from tracker.models.base import (
 
 
 class Account(Recorded, Base):
-    """One human being's way in; an adviser of two councils has one account and two people records."""
+    """One human being's way in; an adviser of two councils has one account, two people."""
 
     __tablename__ = "account"
 
@@ -33,7 +33,7 @@ class Account(Recorded, Base):
 
 
 class SignIn(Identified, Base):
-    """A signed-in browser: the server's side of the session cookie. Operational, without history."""
+    """A signed-in browser: the server's side of the session cookie, without history."""
 
     __tablename__ = "sign_in"
 

@@ -1,8 +1,8 @@
 """One deed, one record: every write happens inside a deed, and one listener records it.
 
-``deed`` opens a deed on a session. While it is open, each flush of a recorded record appends rows to
-the council's chain: old and new values, and the record as it then stood. A flush outside a deed is
-refused, so that no form, import, terminal or worker can go round it. Bulk statements
+``deed`` opens a deed on a session. While it is open, each flush of a recorded record appends rows
+to the council's chain: old and new values, and the record as it then stood. A flush outside a deed
+is refused, so that no form, import, terminal or worker can go round it. Bulk statements
 (``session.execute(update(...))``) would bypass the listener: a test forbids them elsewhere.
 """
 
@@ -66,7 +66,7 @@ def deed(
     at: datetime,
     reason: str | None = None,
 ) -> Iterator[Deed]:
-    """Record every write of the block as the deed ``name``; a deed inside a deed joins the outer one.
+    """Record every write of the block as the deed ``name``; one inside another joins the outer.
 
     Flushes at its end, so that all it wrote stands in history before the caller commits.
     """

@@ -1,0 +1,43 @@
+"""What a search found, in words: the kind of record, its title, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+Url = Callable[..., str]
+
+MOST_WORDS: Final = 240
+
+KINDS: Final[dict[str, tuple[str, str, str]]] = {
+    "inspection": ("Inspection", "inspections.show", "inspection_id"),
+    "recommendation": ("Recommendation", "recommendations.show", "recommendation_id"),
+    "plan": ("Plan", "plans.show", "plan_id"),
+    "priority": ("Priority", "plans.show", "plan_id"),
+    "action": ("Action", "actions.show", "action_id"),
+}
+"""For each type of record: its word, its page, and that page's parameter."""
+
+
+def found_rows(rows: Iterable[Any], url: Url) -> list[dict[str, str]]:
+    """The rows of a search as its page shows them."""
+    return [_row(row, url) for row in rows]
+
+
+def _row(row: Any, url: Url) -> dict[str, str]:
+    kind, endpoint, parameter = KINDS[row.record_type]
+    # A priority has no page of its own: it is shown on its plan's.
+    record_id = row.plan_id if row.record_type == "priority" else row.record_id
+    title = f"{row.reference} {row.title}".strip()
+    return {
+        "kind": kind,
+        "text": _short(title),
+        "href": url(endpoint, **{parameter: record_id}),
+        "body": _short(row.body),
+    }
+
+
+def _short(text: str) -> str:
+    if len(text) <= MOST_WORDS:
+        return text
+    return f"{text[:MOST_WORDS].rsplit(' ', 1)[0]} …"

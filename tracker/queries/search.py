@@ -1,0 +1,137 @@
+"""Search over all that an actor may see, by reference and by words; any input is a valid search.
+
+SQLite searches its FTS5 index, PostgreSQL its tsvector; both are made by the migrations and rank a
+reference above a title above other words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    true,
+)
+from sqlalchemy.orm import Session
+from sqlalchemy.types import Integer
+
+from tracker.access.actor import Actor
+from tracker.access.reader import FutureReader, prepared, reading
+from tracker.access.shapes import AnyRow, AnySelect
+from tracker.access.visibility import embargoed_inspections, hidden_actions
+from tracker.models import SearchEntry
+
+FTS = table("search_entry_fts", column("rowid"), column("rank"))
+"""SQLite's full-text index, which the models do not map; see ``adapters/search_index.py``."""
+
+MOST: Final = 25
+MOST_WORDS: Final = 12
+LONGEST_WORD: Final = 60
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: the best rows, and whether there are more than are shown."""
+
+    rows: Sequence[AnyRow]
+    has_more: bool
+
+
+def words_of(query: str) -> list[str]:
+    """The words of a search as typed: letters and digits, at most twelve, the rest passed over."""
+    return [word[:LONGEST_WORD] for word in re.findall(r"\w+", query)][:MOST_WORDS]
+
+
+def search(session: Session, actor: Actor, query: str) -> Found:
+    """The best 25 records for ``query`` in two statements, an exact reference first."""
+    words = words_of(query)
+    if not words:
+        return Found((), has_more=False)
+    if session.get_bind().dialect.name == "postgresql":
+        statement, matched = _on_postgresql(actor), " ".join(words)
+    else:
+        statement, matched = _on_sqlite(actor), " ".join(f'"{word}"*' for word in words)
+    typed = query.strip()[:LONGEST_WORD]
+    values = reading(actor, typed=[typed, typed.upper(), typed.lower()], most=MOST + 1)
+    exact = session.execute(_exact(actor), values).all()
+    seen = {row.record_id for row in exact}
+    ranked = session.execute(statement, {**values, "words": matched}).all()
+    rows = [*exact, *(row for row in ranked if row.record_id not in seen)]
+    return Found(rows[:MOST], has_more=len(rows) > MOST)
+
+
+def _entries(reader: FutureReader) -> AnySelect:
+    entry = SearchEntry
+    return select(
+        entry.record_type,
+        entry.record_id,
+        entry.reference,
+        entry.title,
+        entry.body,
+        entry.plan_id,
+        entry.inspection_id,
+    ).where(entry.council_id == reader.council_id, _may_be_found(reader))
+
+
+def _may_be_found(reader: FutureReader) -> ColumnElement[bool]:
+    if reader.sees_embargoed:
+        return true()
+    entry = SearchEntry
+    return and_(
+        or_(
+            entry.inspection_id.is_(None),
+            entry.inspection_id.not_in(embargoed_inspections(reader)),
+        ),
+        entry.record_id.not_in(hidden_actions(reader)),
+    )
+
+
+def _most() -> Any:
+    return bindparam("most", type_=Integer())
+
+
+@prepared
+def _exact(reader: FutureReader) -> AnySelect:
+    typed = SearchEntry.reference.in_(bindparam("typed", expanding=True))
+    return _entries(reader).where(typed).order_by(SearchEntry.id).limit(_most())
+
+
+@prepared
+def _on_sqlite(reader: FutureReader) -> AnySelect:
+    # Ordered by rank alone, FTS5 hands over the best first, and the rest is never joined.
+    return (
+        _entries(reader)
+        .join(FTS, FTS.c.rowid == SearchEntry.id)
+        .where(literal_column(FTS.name).op("match")(bindparam("words", type_=String())))
+        .order_by(FTS.c.rank)
+        .limit(_most())
+    )
+
+
+@cache
+def _words_asked() -> Any:
+    return func.websearch_to_tsquery("english", bindparam("words", type_=String()))
+
+
+@prepared
+def _on_postgresql(reader: FutureReader) -> AnySelect:
+    words: Any = literal_column("search_entry.words")
+    return (
+        _entries(reader)
+        .where(words.op("@@")(_words_asked()))
+        .order_by(func.ts_rank(words, _words_asked()).desc(), SearchEntry.id)
+        .limit(_most())
+    )
