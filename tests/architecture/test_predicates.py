@@ -1,0 +1,201 @@
+"""Each predicate has a form in Python and one in SQL: over random actors and rows they agree."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import Session, selectinload
+
+from tests.foundations.records import START, InADeed
+from tracker.access.actor import Actor
+from tracker.access.permissions import Permission
+from tracker.access.policy import POLICY, allowed_sql, can, needs_subject
+from tracker.access.predicates import OWNS_ACTION, WROTE_UPDATE, Predicate
+from tracker.domain.vocabulary import ActorKind, Delivery, Door, OwnershipRole, Role
+from tracker.models import Action, Council, Ownership, Person, Plan, Post, Update
+
+ACTORS = 60
+ACTIONS = 40
+
+SUBJECTS: dict[str, Any] = {OWNS_ACTION.name: Action, WROTE_UPDATE.name: Update}
+"""What each predicate that needs a subject is about; a new one has to be added here."""
+
+
+def predicates() -> list[Predicate]:
+    """Every predicate that the policy asks."""
+    found = [p for alternatives in POLICY.values() for each in alternatives for p in each]
+    return list({predicate.name: predicate for predicate in found}.values())
+
+
+def subject_of(permission: Permission) -> Any:
+    """The table whose rows the permission is decided about."""
+    asked = [p.name for each in POLICY[permission] for p in each if p.needs_subject]
+    return SUBJECTS[asked[0]]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A council's people and posts, and records of every kind that a predicate is about."""
+
+    council_id: uuid.UUID
+    people: Sequence[uuid.UUID]
+    posts: Sequence[uuid.UUID]
+    subjects: dict[Any, Sequence[Any]]
+
+    def actor(self, chance: random.Random) -> Actor:
+        """Somebody: with or without a person, roles and posts."""
+        return Actor(
+            kind=chance.choices([ActorKind.PERSON, ActorKind.OPERATOR], [9, 1])[0],
+            door=Door.WEB,
+            at=datetime(2026, 10, 5, 9, 30, tzinfo=UTC),
+            council_id=self.council_id,
+            person_id=chance.choice([*self.people, None]),
+            roles=frozenset(chance.sample(list(Role), chance.randint(0, 3))),
+            post_ids=frozenset(chance.sample(self.posts, chance.randint(0, 2))),
+        )
+
+    def disagreements(
+        self,
+        session: Session,
+        actor: Actor,
+        table: Any,
+        in_python: Callable[[Actor, Any], bool],
+        in_sql: Callable[[Actor], ColumnElement[bool]],
+    ) -> list[str]:
+        """The subjects about which the two forms differ for ``actor``."""
+        found = set(session.scalars(select(table.id).where(in_sql(actor))))
+        return [
+            f"{table.__name__} {number}: Python says {in_python(actor, subject)}"
+            for number, subject in enumerate(self.subjects[table])
+            if in_python(actor, subject) != (subject.id in found)
+        ]
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    """As pytest-randomly seeds it, so that a failure can be repeated with its -p option."""
+    return random.Random(random.random())  # noqa: S311
+
+
+@pytest.fixture
+def scene(session: Session, council: Council, in_a_deed: InADeed, chance: random.Random) -> Scene:
+    people = [Person(council_id=council.id, name=f"Person {n}") for n in range(4)]
+    posts = [Post(council_id=council.id, title=f"Post {n}") for n in range(3)]
+    plan = Plan(council_id=council.id, title="Plan")
+    with in_a_deed():
+        session.add_all([*people, *posts, plan])
+        session.flush()
+        actions = [_action(session, plan, number) for number in range(ACTIONS)]
+        session.flush()
+        for action in actions:
+            for position in range(chance.randint(0, 3)):
+                session.add(_ownership(chance, action, people, posts, position))
+            session.add(_update(chance, action, people))
+    loaded = select(Action).options(selectinload(Action.ownerships)).order_by(Action.id)
+    return Scene(
+        council.id,
+        [person.id for person in people],
+        [post.id for post in posts],
+        {
+            Action: session.scalars(loaded.execution_options(populate_existing=True)).all(),
+            Update: session.scalars(select(Update).order_by(Update.id)).all(),
+        },
+    )
+
+
+def _action(session: Session, plan: Plan, number: int) -> Action:
+    action = Action(
+        council_id=plan.council_id,
+        plan_id=plan.id,
+        reference=f"1.{number}",
+        sort_key=f"{number:03}",
+        title="Do it",
+    )
+    session.add(action)
+    return action
+
+
+def _ownership(
+    chance: random.Random,
+    action: Action,
+    people: Sequence[Person],
+    posts: Sequence[Post],
+    position: int,
+) -> Ownership:
+    by_post = chance.random() < 0.5
+    return Ownership(
+        council_id=action.council_id,
+        action_id=action.id,
+        post_id=chance.choice(posts).id if by_post else None,
+        person_id=None if by_post else chance.choice(people).id,
+        role=OwnershipRole.OWNER,
+        position=position,
+        from_on=START.date(),
+        removed_on=START.date() if chance.random() < 0.4 else None,
+    )
+
+
+def _update(chance: random.Random, action: Action, people: Sequence[Person]) -> Update:
+    return Update(
+        council_id=action.council_id,
+        action_id=action.id,
+        author_id=chance.choice([*(person.id for person in people), None]),
+        posted_at=START + timedelta(minutes=chance.randint(0, 100)),
+        posted_on=START.date(),
+        done="Done",
+        delivery=Delivery.ON_TRACK,
+    )
+
+
+def test_every_predicate_with_a_subject_says_what_it_is_about() -> None:
+    assert {p.name for p in predicates() if p.needs_subject} == set(SUBJECTS)
+
+
+@pytest.mark.usefixtures("any_engine")
+class TestForms:
+    @pytest.mark.parametrize("predicate", predicates(), ids=lambda predicate: predicate.name)
+    def test_a_predicate_says_the_same_in_python_and_in_sql(
+        self, session: Session, scene: Scene, chance: random.Random, predicate: Predicate
+    ) -> None:
+        table = SUBJECTS.get(predicate.name, Action)
+        for _ in range(ACTORS):
+            actor = scene.actor(chance)
+            found = scene.disagreements(session, actor, table, predicate.holds, predicate.sql)
+            assert found == [], actor
+
+    @pytest.mark.parametrize("permission", Permission)
+    def test_so_does_a_permission(
+        self, session: Session, scene: Scene, chance: random.Random, permission: Permission
+    ) -> None:
+        table = subject_of(permission) if needs_subject(permission) else Action
+        for _ in range(ACTORS // 4):
+            actor = scene.actor(chance)
+            found = scene.disagreements(
+                session,
+                actor,
+                table,
+                lambda who, subject: can(who, permission, subject),
+                lambda who: allowed_sql(who, permission),
+            )
+            assert found == [], actor
+
+    def test_a_form_that_forgets_something_is_found(
+        self, session: Session, scene: Scene, chance: random.Random
+    ) -> None:
+        def forgetful(actor: Actor) -> ColumnElement[bool]:
+            # Past owners are owners here: removed_on is not looked at.
+            mine = Ownership.person_id == actor.person_id
+            return exists().where(and_(Ownership.action_id == Action.id, mine))
+
+        found: list[str] = []
+        for person_id in scene.people:
+            actor = replace(scene.actor(chance), person_id=person_id, post_ids=frozenset())
+            found += scene.disagreements(session, actor, Action, OWNS_ACTION.holds, forgetful)
+        assert found != []
