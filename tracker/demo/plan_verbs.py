@@ -130,14 +130,23 @@ def _dress(stage: Stage, entry: Entry, action: Action, by: Actor, on: date) -> N
     owners = [_owner(stage, owner) for owner in entry.entries("owners", OWNER)]
     if owners:
         ownership.set_owners(stage.session, action, owners, by=by, on=on)
-    names = entry.texts("recommendations")
-    if names:
-        found = [
-            stage.find(Recommendation, "recommendation", entry, "recommendations", name)
-            for name in names
-        ]
-        ids = [recommendation.id for recommendation in found]
-        actions.link_recommendations(stage.session, action, ids, by=by, on=on)
+    if "recommendations" in entry:
+        _link(stage, entry, action, by, on)
+
+
+def _link_recommendations(stage: Stage, entry: Entry, by: Actor, on: date) -> None:
+    _link(stage, entry, _whole(stage, entry, "action", entry.text("action")), by, on)
+
+
+def _link(stage: Stage, entry: Entry, action: Action, by: Actor, on: date) -> None:
+    found = [
+        stage.find(Recommendation, "recommendation", entry, "recommendations", name)
+        for name in entry.texts("recommendations")
+    ]
+    ids = [recommendation.id for recommendation in found]
+    actions.link_recommendations(
+        stage.session, action, ids, by=by, on=on, reason=entry.find_text("reason")
+    )
 
 
 def _owner(stage: Stage, entry: Entry) -> ownership.OwnerFields:
@@ -212,6 +221,7 @@ VERBS: Final = {
     "add_action": _add_action,
     "merge_actions": _merge_actions,
     "split_action": _split_action,
+    "link_recommendations": _link_recommendations,
     "add_milestone": _add_milestone,
     "reach_milestone": _reach_milestone,
     "post_update": _post_update,

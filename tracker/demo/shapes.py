@@ -49,6 +49,7 @@ _KEYS: Final = {
     "close_plan": ("plan", ""),
     "add_priority": ("key plan letter title", "difference director_post"),
     "add_action": (f"plan {_ACTION}", _ACTION_MORE),
+    "link_recommendations": ("action recommendations", ""),
     "add_milestone": ("action title", "key due_on done_on"),
     "reach_milestone": ("milestone done_on", ""),
     "post_update": (f"action {_UPDATE}", _UPDATE_MORE),
