@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event, insert, inspect, select, update
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import Mapper, Session, UOWTransaction
 
 from tracker.domain.chain import (
     GENESIS,
@@ -31,7 +31,7 @@ from tracker.domain.chain import (
 )
 from tracker.domain.identifiers import uuid7
 from tracker.domain.vocabulary import ActorKind, ChangeKind, Door
-from tracker.models.base import Recorded
+from tracker.models.base import Base, Recorded
 from tracker.models.history import INSTALLATION_CHAIN, ChainHead, History
 from tracker.models.search import index_records
 
@@ -112,8 +112,9 @@ def _difference(record: Recorded) -> tuple[dict[str, Any], dict[str, Any]]:
     attributes = inspect(record).attrs
     for key, secret in _columns(record):
         history = attributes[key].history
-        if key != "version" and history.has_changes() and history.deleted:
-            old[key] = _shown(history.deleted[0], secret=secret)
+        if key != "version" and history.added:
+            # Nothing deleted means that the field was empty: what was not loaded is, see below.
+            old[key] = _shown(history.deleted[0] if history.deleted else None, secret=secret)
             new[key] = _shown(getattr(record, key), secret=secret)
     return old, new
 
@@ -214,6 +215,15 @@ def _row(
         "previous": previous,
         "hash": hash_of(link, digest, previous),
     }
+
+
+@event.listens_for(Mapper, "after_configured")
+def _know_the_old_value() -> None:
+    # A field that was never loaded is loaded before it is set, or its old value could not be told.
+    for mapper in Base.registry.mappers:
+        if issubclass(mapper.class_, Recorded):
+            for attribute in mapper.column_attrs:
+                getattr(mapper.class_, attribute.key).impl.active_history = True
 
 
 def record_writes(factory: Any) -> None:
