@@ -55,7 +55,7 @@ def judgements_form(inspection: Inspection, framework: Framework) -> JudgementsF
     for area in framework.graded_areas:
         scale = framework.scale_of(area.key)
         if scale is not None:
-            rows.append((area.key, _fields(area.full_label, scale, saved.get(area.key))))
+            rows.append((area.key, _fields(scale, saved.get(area.key))))
     known = [key for key, _fields_of_row in rows]
     blank = Saved(0, (None, None))
     shown = {key: saved.get(key, blank) for key in known}
@@ -63,13 +63,13 @@ def judgements_form(inspection: Inspection, framework: Framework) -> JudgementsF
     return form(data=first_values(JudgementsForm.parts, shown))
 
 
-def _fields(label: str, scale: GradeScale, saved: Saved | None) -> dict[str, Any]:
+def _fields(scale: GradeScale, saved: Saved | None) -> dict[str, Any]:
     grades = [(grade.key, grade.label) for grade in scale.grades]
     standing = saved.values[0] if saved else None
     if standing and standing not in dict(grades):
         # A grade that the framework's file had once: it can be kept or replaced.
         grades.append((standing, standing))
     return {
-        "grade": select(label, grades, none="No grade"),
-        "page": printed_page(f"Page ({label})"),
+        "grade": select("Grade", grades, none="No grade"),
+        "page": printed_page("Page"),
     }

@@ -30,7 +30,6 @@ COLUMNS = (
     Column("state", "State", "tag", sort="running"),
     Column("due", "Due", sort="due"),
     Column("computed", "Counted"),
-    Column("started", "Counts from", sort="started"),
 )
 
 

@@ -8,13 +8,15 @@ from typing import Any
 
 from tracker.domain.dates import long_date, relative_days
 from tracker.domain.frameworks import Framework
-from tracker.domain.vocabulary import Delivery
+from tracker.domain.vocabulary import Delivery, PlanStage
 from tracker.models import Recommendation
 from tracker.presenters.recommendations import in_short, name_of, place_words
 from tracker.presenters.words import due_words, label, tag
 
 Url = Callable[..., str]
 Step = dict[str, Any]
+
+A_YEAR = 366
 
 
 def thread(
@@ -86,10 +88,16 @@ def answer_rows(answers: Sequence[Any], url: Url, today: date) -> list[dict[str,
     return [_answer(row, url, today) for row in answers]
 
 
+def ago_words(day: date, today: date) -> str:
+    """How far off a day is, where that says more than the date: within a year of today."""
+    return relative_days(day, today) if abs((day - today).days) <= A_YEAR else ""
+
+
 def _answer(row: Any, url: Url, today: date) -> dict[str, Any]:
-    is_open = row.delivery is not Delivery.COMPLETE
+    is_open = row.delivery is not Delivery.COMPLETE and row.stage is not PlanStage.CLOSED
+    far = ago_words(row.due_on, today) if is_open and row.due_on is not None else ""
     is_overdue = is_open and row.due_on is not None and row.due_on < today
-    far = relative_days(row.due_on, today) if is_open and row.due_on is not None else ""
+    notes = ["Overdue", far] if is_overdue else [far]
     return {
         "action": {
             "text": f"{row.reference} {row.title}",
@@ -99,7 +107,7 @@ def _answer(row: Any, url: Url, today: date) -> dict[str, Any]:
         "status": tag(row.delivery),
         "lead": row.post or row.person or "No lead",
         "due": due_words(row.due_on, row.due_text),
-        "due_note": f"Overdue, {far}" if is_overdue else far,
+        "due_note": ", ".join(note for note in notes if note),
         "said_on": long_date(row.said_on) if row.said_on else "",
         "said": row.said or "",
         "in_the_way": row.in_the_way or "",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from tracker.domain.dates import long_date
 from tracker.domain.frameworks import Framework
@@ -14,6 +15,7 @@ from tracker.presenters.conflicts import ConflictRow
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
 from tracker.presenters.recommendations import (
     answers_tag,
+    in_short,
     name_of,
     place_words,
     urgency_words,
@@ -68,8 +70,15 @@ def activity_of(inspection: Inspection, frameworks: Frameworks) -> Activity:
 
 
 def period_words(start: date, end: date) -> str:
-    """Fieldwork as a period, or as one day."""
-    return long_date(start) if start == end else f"{long_date(start)} to {long_date(end)}"
+    """Fieldwork as a period, such as "8 to 9 November 2016", or as one day."""
+    if start == end:
+        return long_date(start)
+    first, last = long_date(start).split(), long_date(end).split()
+    # What both days share is said once: the year, or month and year.
+    while first[-1:] == last[-1:] and len(first) > 1:
+        first.pop()
+        last.pop()
+    return f"{' '.join(first)} to {long_date(end)}"
 
 
 def embargo_tag(not_before_on: date | None, today: date) -> Tag | None:
@@ -190,12 +199,12 @@ class Findings:
     """What an inspection found, as its page lays it out.
 
     ``own`` are its recommendations, ``separate`` those for who is graded separately, ``said`` what
-    it says of earlier recommendations.
+    it says of earlier recommendations, by the inspection that made them.
     """
 
     own: Sequence[dict[str, Any]]
     separate: Sequence[dict[str, Any]]
-    said: Sequence[dict[str, Any]]
+    said: Sequence[tuple[str, Sequence[dict[str, Any]]]]
 
 
 def findings(
@@ -205,16 +214,17 @@ def findings(
     framework = frameworks.get(inspection.framework)
     areas = framework.areas if framework else ()
     apart = {area.addressee for area in areas if area.separate}
-    own, separate, said = [], [], []
+    own, separate = [], []
+    said: dict[tuple[UUID, str], list[dict[str, Any]]] = {}
     for row in rows:
         shown = _finding(row, framework, url)
         if row.inspection_id != inspection.id:
-            said.append(shown)
+            said.setdefault((row.inspection_id, row.inspection), []).append(shown)
         elif row.addressee in apart:
             separate.append(shown)
         else:
             own.append(shown)
-    return Findings(own, separate, said)
+    return Findings(own, separate, [(title, rows) for (_id, title), rows in said.items()])
 
 
 def _finding(row: Any, framework: Framework | None, url: Url) -> dict[str, Any]:
@@ -225,7 +235,7 @@ def _finding(row: Any, framework: Framework | None, url: Url) -> dict[str, Any]:
         "href": url("recommendations.show", recommendation_id=row.id),
         "place": place[:1].upper() + place[1:],
         "urgency": urgency_words(framework, row.urgency),
-        "inspection": row.inspection,
+        "in_short": in_short(row.text),
         "actions": answers_tag(row.actions),
         "verdict": tag(row.verdict),
         "said": tag(row.said),

@@ -25,7 +25,6 @@ NOUN = ("recommendation", "recommendations")
 SHORT = 220
 COLUMNS = (
     Column("recommendation", "Recommendation", "link", sort="printed", header=True),
-    Column("urgency", "Urgency"),
     Column("response", "Response", "tag", fixed=True),
     Column("actions", "Actions", "tag", fixed=True),
     Column("verdict", "Latest verdict", "tag"),
@@ -88,15 +87,15 @@ def recommendation_rows(
     shown = []
     for row in rows:
         framework = frameworks.get(row.framework)
-        places = [row.inspection, place_words(row.page, row.paragraph)]
+        place = ", ".join(p for p in (row.inspection, place_words(row.page, row.paragraph)) if p)
+        notes = [place, urgency_words(framework, row.urgency)]
         shown.append(
             {
                 "recommendation": Link(
                     f"{name_of(framework, row.kind, row.reference)}: {in_short(row.text)}",
                     url("recommendations.show", recommendation_id=row.id),
-                    ", ".join(place for place in places if place),
+                    ". ".join(note for note in notes if note),
                 ),
-                "urgency": urgency_words(framework, row.urgency),
                 "response": response_tag(row.response),
                 "actions": answers_tag(row.actions),
                 "verdict": verdict_tag(row.verdict, row.visit),

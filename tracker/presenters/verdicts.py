@@ -8,10 +8,10 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from tracker.domain.dates import relative_days
 from tracker.domain.frameworks import Framework
 from tracker.domain.vocabulary import VerdictKind
 from tracker.presenters.conflicts import ConflictRow
+from tracker.presenters.golden_thread import ago_words
 from tracker.presenters.inspections import embargo_tag, period_words
 from tracker.presenters.recommendations import name_of, place_words
 from tracker.presenters.words import LABELS, Tag, tag
@@ -45,7 +45,7 @@ def timeline(rows: Iterable[Any], url: Url, today: date) -> list[dict[str, Any]]
                 "title": row.visit,
                 "href": url("inspections.show", inspection_id=row.inspection_id),
                 "date": period_words(row.fieldwork_start_on, row.fieldwork_end_on),
-                "ago": relative_days(row.fieldwork_end_on, today),
+                "ago": ago_words(row.fieldwork_end_on, today),
                 "tag": tag(row.verdict),
                 "text": row.words,
                 "note": f"{embargo.text}. {embargo.note}" if embargo else "",

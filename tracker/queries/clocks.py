@@ -28,7 +28,6 @@ def listing(actor: Actor) -> Listing:
         sorts={
             "running": [Clock.done_on.is_not(None), Clock.due_on],
             "due": [Clock.due_on],
-            "started": [Clock.starts_on],
         },
         default_sort="running",
         tie_break=[Clock.id],

@@ -88,6 +88,7 @@ def list_answers(session: Session, actor: Actor, recommendation_id: uuid.UUID) -
             Action.first_due_on,
             Action.plan_id,
             Plan.title.label("plan"),
+            Plan.stage,
             Post.title.label("post"),
             Person.name.label("person"),
             latest.c.done.label("said"),

@@ -52,4 +52,10 @@ def amend(inspection_id: uuid.UUID) -> ResponseReturnValue:
             now = get_inspection(db(), actor(), inspection_id)
             conflict = presenter.conflict_rows(form.typed(), now, framework)
             form.follow(saved_grades(now))
-    return page("inspections/judgements.html", form=form, inspection=inspection, conflict=conflict)
+    return page(
+        "inspections/judgements.html",
+        form=form,
+        inspection=inspection,
+        areas=framework.graded_areas,
+        conflict=conflict,
+    )
