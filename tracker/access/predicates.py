@@ -38,11 +38,14 @@ def has_role(role: Role) -> Predicate:
 
 def _owns(actor: Actor, action: Action) -> bool:
     return any(
-        ownership.removed_on is None
-        and (ownership.person_id == actor.person_id or ownership.post_id in actor.post_ids)
-        and (ownership.person_id is not None or ownership.post_id is not None)
-        for ownership in action.ownerships
+        ownership.removed_on is None and _holds(actor, ownership) for ownership in action.ownerships
     )
+
+
+def _holds(actor: Actor, ownership: Ownership) -> bool:
+    if ownership.post_id is not None:
+        return ownership.post_id in actor.post_ids
+    return actor.person_id is not None and ownership.person_id == actor.person_id
 
 
 def owns_sql(actor: Actor) -> ColumnElement[bool]:

@@ -56,6 +56,11 @@ class PageForm(FlaskForm):  # type: ignore[misc]
             yield from field.names if isinstance(field, DayField) else (field.name,)
 
     @property
+    def here(self) -> str:
+        """The address of the page that the form stands on: where it is posted."""
+        return request.full_path.removesuffix("?")
+
+    @property
     def known_version(self) -> int | None:
         """The version of the record that the page was made from."""
         text = str(self["version"].data or "") if "version" in self else ""

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import event, insert, inspect, select, update
+from sqlalchemy import Connection, Table, bindparam, event, insert, inspect, select, update
 from sqlalchemy.orm import Mapper, Session, UOWTransaction
 
 from tracker.domain.chain import (
@@ -36,6 +36,7 @@ from tracker.models.history import INSTALLATION_CHAIN, ChainHead, History
 from tracker.models.search import index_records
 
 _DEED = "deed"
+_HEADS = "chain_heads"
 
 
 class UnrecordedWrite(RuntimeError):
@@ -146,36 +147,54 @@ def _collect(session: Session, _context: UOWTransaction) -> None:
         index_records(session, [change.record for change in changes])
 
 
+_HISTORY = cast(Table, History.__table__)
+_HEAD = cast(Table, ChainHead.__table__)
+
+# Statements of the table itself, built once: the listener runs in every flush.
+_ADD_ROWS = insert(_HISTORY)
+_LOCK_HEAD = (
+    select(_HEAD.c.seq, _HEAD.c.hash)
+    .where(_HEAD.c.chain_id == bindparam("chain_id"))
+    .with_for_update()
+)
+_ADD_HEAD = insert(_HEAD)
+_MOVE_HEAD = update(_HEAD).where(_HEAD.c.chain_id == bindparam("chain"))
+
+
 def _append(session: Session, opened: Deed, changes: list[_Change]) -> None:
     by_chain: dict[uuid.UUID, list[_Change]] = defaultdict(list)
     for change in changes:
         chain_id = getattr(change.record, "council_id", None) or INSTALLATION_CHAIN
         by_chain[chain_id].append(change)
+    connection = session.connection()
     # Chains are locked in one order, so that two deeds across the same chains cannot deadlock.
     for chain_id in sorted(by_chain):
-        seq, previous = _locked_head(session, chain_id)
+        seq, previous = _locked_head(session, connection, chain_id)
         rows = []
         for change in by_chain[chain_id]:
             seq += 1
             row = _row(opened, chain_id, seq, previous, change)
             previous = row["hash"]
             rows.append(row)
-        session.execute(insert(History), rows)
-        session.execute(
-            update(ChainHead)
-            .where(ChainHead.chain_id == chain_id)
-            .values(seq=seq, hash=previous)
-            .execution_options(synchronize_session=False)
-        )
+        connection.execute(_ADD_ROWS, rows)
+        connection.execute(_MOVE_HEAD, {"chain": chain_id, "seq": seq, "hash": previous})
+        session.info[_HEADS][chain_id] = seq, previous
 
 
-def _locked_head(session: Session, chain_id: uuid.UUID) -> tuple[int, str]:
-    query = select(ChainHead.seq, ChainHead.hash).where(ChainHead.chain_id == chain_id)
-    head = session.execute(query.with_for_update()).one_or_none()
+def _locked_head(session: Session, connection: Connection, chain_id: uuid.UUID) -> tuple[int, str]:
+    # Once locked, a head is this transaction's alone: a later flush of it need not ask again.
+    heads: dict[uuid.UUID, tuple[int, str]] = session.info.setdefault(_HEADS, {})
+    if chain_id in heads:
+        return heads[chain_id]
+    head = connection.execute(_LOCK_HEAD, {"chain_id": chain_id}).one_or_none()
     if head is None:
-        session.execute(insert(ChainHead).values(chain_id=chain_id, seq=0, hash=GENESIS))
+        connection.execute(_ADD_HEAD, {"chain_id": chain_id, "seq": 0, "hash": GENESIS})
         return 0, GENESIS
     return head.seq, head.hash
+
+
+def _forget_heads(session: Session, *_transaction: object) -> None:
+    session.info.pop(_HEADS, None)
 
 
 def _row(
@@ -230,3 +249,5 @@ def record_writes(factory: Any) -> None:
     """Attach the listener to a session factory or class; every session of the tracker has it."""
     event.listen(factory, "before_flush", _refuse_outside_deed)
     event.listen(factory, "after_flush", _collect)
+    event.listen(factory, "after_commit", _forget_heads)
+    event.listen(factory, "after_soft_rollback", _forget_heads)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -67,7 +68,8 @@ def index_records(session: Session, records: Sequence[Recorded]) -> None:
             .execution_options(synchronize_session=False)
         )
     if found:
-        _upsert(session.connection(), found)
+        connection = session.connection()
+        connection.execute(_upsert(connection.dialect.name), found)
 
 
 def _entry(record: Any, words: SearchText) -> dict[str, Any]:
@@ -79,15 +81,15 @@ def _entry(record: Any, words: SearchText) -> dict[str, Any]:
     }
 
 
-def _upsert(connection: Connection, entries: list[dict[str, Any]]) -> None:
+@cache
+def _upsert(dialect_name: str) -> Any:
     # The two dialects' inserts have the same methods and no common type.
-    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(SearchEntry)
-    statement = statement.on_conflict_do_update(
+    dialect: Any = postgresql if dialect_name == "postgresql" else sqlite
+    statement = dialect.insert(SearchEntry.__table__)
+    return statement.on_conflict_do_update(
         index_elements=["record_type", "record_id"],
         set_={
             name: statement.excluded[name]
             for name in ("reference", "title", "body", "plan_id", "inspection_id")
         },
     )
-    connection.execute(statement, entries)
