@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
@@ -12,7 +13,8 @@ from sqlalchemy.orm import Session
 from tests.foundations.mail import SentMail
 from tests.foundations.network import NetworkRefused, is_local
 from tests.foundations.records import Now
-from tests.foundations.requests import Watch, is_write
+from tests.foundations.requests import Statements, Watch, is_write
+from tests.foundations.sizes import long_modules
 from tests.foundations.slow import slow
 from tracker.models import OutboxMail
 
@@ -150,6 +152,22 @@ class TestWatch:
         assert watch.writes == ["update chain_head set seq = 1"]
         watch.start()
         assert watch.writes == []
+
+    def test_statements_are_counted_without_savepoints(
+        self, connection: Connection, statements: Statements
+    ) -> None:
+        with statements() as sent:
+            connection.exec_driver_sql("SAVEPOINT a")
+            connection.exec_driver_sql("select 1")
+            connection.exec_driver_sql("RELEASE SAVEPOINT a")
+        connection.exec_driver_sql("select 2")
+        assert sent == ["select 1"]
+
+
+def test_long_modules_are_named_longest_first(tmp_path: Path) -> None:
+    for name, lines in (("short", 3), ("long", 5), ("longer", 6)):
+        (tmp_path / f"{name}.py").write_text("\n" * lines)
+    assert long_modules(tmp_path, most=4) == [("longer.py", 6), ("long.py", 5)]
 
 
 def test_slow_tests_are_named_by_the_limit_of_their_folder() -> None:

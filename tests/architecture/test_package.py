@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from configparser import ConfigParser
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,17 @@ def test_a_package_that_is_not_listed_is_noticed(tmp_path: Path) -> None:
     assert packages(tmp_path) - listed_packages() == {"tracker.attic.corner"}
 
 
+@dataclass(frozen=True)
+class Wheel:
+    """A copy of the source, and the names in the wheel that was built from it."""
+
+    source: Path
+    names: set[str]
+
+
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """The names in a wheel built from a copy, since a build writes beside its source."""
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Wheel:
+    """A wheel built from a copy, since a build writes beside its source."""
     folder = tmp_path_factory.mktemp("wheel")
     ignored = shutil.ignore_patterns("__pycache__")
     for name in PLACES:
@@ -72,14 +81,21 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     assert done.returncode == 0, done.stdout + done.stderr
     [path] = (folder / "out").glob("*.whl")
     with zipfile.ZipFile(path) as archive:
-        return set(archive.namelist())
+        return Wheel(folder, set(archive.namelist()))
 
 
-def test_a_wheel_holds_every_file_of_the_tracker(wheel: set[str]) -> None:
-    assert files(ROOT) - wheel == set()
+def test_a_wheel_holds_every_file_of_the_tracker(wheel: Wheel) -> None:
+    assert files(wheel.source) - wheel.names == set()
 
 
-def test_among_them_the_migrations_the_pages_and_what_they_look_like(wheel: set[str]) -> None:
-    assert "tracker/migrations/env.py" in wheel
-    assert any(name.startswith("tracker/templates/") for name in wheel)
-    assert any(name.startswith("tracker/static/") for name in wheel)
+def test_among_them_the_migrations_the_pages_and_what_they_look_like(wheel: Wheel) -> None:
+    assert "tracker/migrations/env.py" in wheel.names
+    assert any(name.startswith("tracker/templates/") for name in wheel.names)
+    assert any(name.startswith("tracker/static/") for name in wheel.names)
+
+
+def test_a_file_that_is_not_in_it_is_noticed(wheel: Wheel) -> None:
+    forgotten = wheel.source / "templates" / "forgotten.jinja"
+    forgotten.touch()
+    assert files(wheel.source) - wheel.names == {"tracker/templates/forgotten.jinja"}
+    forgotten.unlink()

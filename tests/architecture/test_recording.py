@@ -111,6 +111,14 @@ class TestListener:
             {"name": "Other"},
         )
 
+    def test_a_field_that_is_set_to_what_it_was_is_no_change(
+        self, session: Session, council: Council, in_a_deed: InADeed
+    ) -> None:
+        with in_a_deed():
+            council.name = "Riverford Borough Council"
+            council.ons_code = None
+        assert len(payloads(session, council)) == 1
+
     def test_two_flushes_of_one_deed_are_two_rows_of_it(
         self, session: Session, council: Council, in_a_deed: InADeed
     ) -> None:
@@ -164,6 +172,18 @@ class TestChain:
                 council.name = name
         assert chain_faults(session, council.id) == []
         return council
+
+    def test_what_was_taken_back_leaves_no_gap(
+        self, session: Session, chain: Council, in_a_deed: InADeed
+    ) -> None:
+        for take_back in (session.begin_nested().rollback, session.rollback):
+            with in_a_deed():
+                chain.name = "Taken back"
+            take_back()
+            with in_a_deed():
+                chain.name = "Kept"
+            assert chain_faults(session, chain.id) == []
+            session.commit()
 
     def test_history_may_not_be_changed_through_the_session_either(
         self, session: Session, chain: Council

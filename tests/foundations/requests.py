@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from flask import has_request_context
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
@@ -62,6 +65,10 @@ class Watch:
         event.listen(connection, "before_cursor_execute", self._see)
         return self
 
+    def off(self, connection: Connection) -> None:
+        """Watch it no longer."""
+        event.remove(connection, "before_cursor_execute", self._see)
+
     def _see(
         self, _connection: Any, _cursor: Any, statement: str, _given: Any, _context: Any, _many: Any
     ) -> None:
@@ -76,3 +83,23 @@ class Watch:
     def writes(self) -> list[str]:
         """The statements seen that change rows."""
         return [statement for statement in self.statements if is_write(statement)]
+
+
+Statements = Callable[[], AbstractContextManager[list[str]]]
+
+
+@pytest.fixture
+def statements(connection: Connection) -> Statements:
+    """What a block sends, savepoints apart: open it in a ``with``, read it afterwards."""
+
+    @contextmanager
+    def collect() -> Iterator[list[str]]:
+        sent: list[str] = []
+        watch = Watch().on(connection)
+        try:
+            yield sent
+        finally:
+            watch.off(connection)
+            sent.extend(words for words in watch.statements if "SAVEPOINT" not in words)
+
+    return collect
