@@ -156,6 +156,10 @@ def test_a_removed_clock_and_anothers_are_left_alone(
         started(session, foreign, STATEMENT, actor)
     with refused("another council", field=None):
         stop_clock(session, theirs, date(2015, 12, 8), by=actor, on=ON)
+    with refused("another council", field=None):
+        amend_clock(session, theirs, STATEMENT, by=actor, on=ON, frameworks=FRAMEWORKS)
+    with refused("another council", field=None):
+        remove_clock(session, theirs, by=actor, on=ON)
     remove_clock(session, clock, by=actor, on=ON)
     with refused("This clock was removed on 5 October 2026", field=None):
         stop_clock(session, clock, date(2015, 12, 8), by=actor, on=ON)

@@ -120,6 +120,8 @@ def test_a_body_has_a_name_of_its_own(
     # Another council may have a trust of the same name.
     elsewhere = actor_as(Role.PROGRAMME_LEAD, council=other_council)
     assert add_body(session, trust, by=elsewhere, on=ON).council_id == other_council.id
+    with refused("another council", field=None):
+        amend_body(session, body, trust, by=elsewhere, on=ON)
 
 
 def test_a_body_ends_after_it_begins(session: Session, actor: Actor) -> None:

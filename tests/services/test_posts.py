@@ -195,6 +195,8 @@ def test_an_appointment_ends_after_it_began_and_once(
     with refused("must not be before the appointment's first", field="to_on"):
         end_appointment(session, held, by=actor, on=ON, to_on=date(2025, 12, 31))
     end_appointment(session, held, by=actor, on=ON, to_on=date(2026, 6, 30))
+    with pytest.raises(Conflict):
+        end_appointment(session, held, by=actor, on=ON, version=held.version - 1)
     with refused("ended before that day", field="to_on"):
         end_appointment(session, held, by=actor, on=ON)
     with refused("The last day must not be before the first day", field="to_on"):

@@ -140,6 +140,8 @@ def test_another_councils_inspection_gets_none(
         amended(session, theirs, CONTACTS, actor)
     with refused("another council", field=None):
         respond(session, theirs, ResponseFields(response=Response.ACCEPTED), by=actor, on=ON)
+    with refused("another council", field=None):
+        remove_recommendation(session, theirs, by=actor, on=ON)
 
 
 def test_an_old_version_is_a_conflict(session: Session, actor: Actor, full: Inspection) -> None:

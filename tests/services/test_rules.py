@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import Enum, String, Text, inspect
+from sqlalchemy import Engine, Enum, String, Text, inspect
 from sqlalchemy.orm import Session
 
 from tests.services.asking import refused
-from tracker.access.actor import Actor
+from tracker.access.actor import Actor, operator
+from tracker.adapters.database import begin_writing, make_sessions
+from tracker.domain.errors import RuleError
 from tracker.domain.vocabulary import BoardKind
 from tracker.models import (
     Board,
@@ -31,7 +35,7 @@ from tracker.models import (
 )
 from tracker.services.boards import BoardFields, add_board
 from tracker.services.clocks import ClockFields
-from tracker.services.councils import BodyFields, CouncilFields
+from tracker.services.councils import BodyFields, CouncilFields, create_council
 from tracker.services.inspections import InspectionFields, JudgementFields
 from tracker.services.interventions import InterventionFields
 from tracker.services.meetings import MeetingFields
@@ -179,3 +183,32 @@ def test_the_longest_text_is_stored(session: Session, actor: Actor) -> None:
     board = add_board(session, fields, by=actor, on=actor.today)
     session.expire_all()
     assert (board.name, len(board.terms or "")) == ("ß" * 200, 20_000)
+
+
+@pytest.mark.parametrize("_attempt", range(3))
+@pytest.mark.usefixtures("any_engine")
+def test_two_deeds_at_once_cannot_take_the_same_name(own_engine: Engine, _attempt: int) -> None:
+    sessions = make_sessions(own_engine)
+    at = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
+    fields = CouncilFields(slug="riverford", name="Riverford Council", short_name="Riverford")
+    with sessions() as session:
+        council = create_council(session, fields, by=operator(at), on=at.date())
+        session.commit()
+    by = operator(at, council.id)
+    together = Barrier(2)
+
+    def add() -> str:
+        with sessions() as session:
+            together.wait(timeout=10)
+            begin_writing(session)
+            try:
+                wanted = BoardFields(name="Improvement Board", kind=BoardKind.CABINET)
+                add_board(session, wanted, by=by, on=at.date())
+            except RuleError as error:
+                return error.sentence
+            session.commit()
+            return "added"
+
+    with ThreadPoolExecutor(2) as pool:
+        found = sorted(future.result() for future in [pool.submit(add), pool.submit(add)])
+    assert found == ["There is already a board with this name", "added"]

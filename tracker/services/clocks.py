@@ -23,7 +23,6 @@ from tracker.services.rules import (
     add_record,
     amend_record,
     checked,
-    checked_date,
     one_at_a_time,
     require_order,
     require_standing,
@@ -110,7 +109,6 @@ def stop_clock(
     """Note the day on which what the clock asks for was done; None lets it run again."""
     require_standing(clock, by=by, version=version)
     if done_on is not None:
-        checked_date("done_on", done_on)
         if done_on < clock.starts_on:
             raise RuleError("The day must not be before the clock started", field="done_on")
         if done_on > on:

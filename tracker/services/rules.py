@@ -275,8 +275,8 @@ def require_unused(
 def add_record(session: Session, model: type[R], *, by: Actor, **values: Any) -> R:
     """A new record of the actor's council.
 
-    Every column that may be empty is set, so that a change in the same session has an old value to
-    be compared with.
+    Every column that may be empty is set, so that a change in the same session knows the old value
+    and history tells no change where there was none.
     """
     empty = {column.key: None for column in inspect(model).columns if column.nullable}
     record = model(**{**empty, **values, "council_id": council_of(by)})
