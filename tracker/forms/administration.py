@@ -18,15 +18,15 @@ class CouncilForm(PageForm):
     short_name = line(
         "Short name", required="Enter a short name", most=60, hint="Such as Riverford"
     )
+    service_provider = line(
+        "Who runs children’s services",
+        hint="Only where a trust or another body runs them for the council",
+    )
     colour = line(
         "Colour of the header",
         required="Enter a colour",
         most=7,
         hint="A hash and six digits, such as #1d4f76. White text must be readable on it",
-    )
-    service_provider = line(
-        "Who runs children’s services",
-        hint="Only where a trust or another body runs them for the council",
     )
     preview = SubmitField("Show the colour")
 

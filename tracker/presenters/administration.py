@@ -37,7 +37,7 @@ DOORS: Final[Mapping[Door, str]] = {
     Door.WEB: "",
     Door.TERMINAL: "at the terminal",
     Door.WORKER: "by the tracker itself",
-    Door.DEMONSTRATION: "replayed for the demonstration",
+    Door.DEMONSTRATION: "",
 }
 
 
@@ -56,7 +56,7 @@ def who_words(row: Any) -> str:
 
 
 def deed_rows(rows: Iterable[Any], names: Names, url: Url) -> list[dict[str, Any]]:
-    """Deeds as a table's rows: when, what, about what, who, and why."""
+    """Deeds as a table's rows: what, about what, who, when, and why."""
     return [
         {
             "when": instant_words(row.at),
@@ -81,10 +81,10 @@ def _about(row: Any, names: Names, url: Url) -> Link:
 
 
 DEED_COLUMNS = (
-    {"key": "when", "text": "When"},
     {"key": "deed", "text": "What", "kind": "link", "header": True},
     {"key": "about", "text": "About", "kind": "link"},
     {"key": "who", "text": "Who", "kind": "link"},
+    {"key": "when", "text": "When"},
 )
 
 

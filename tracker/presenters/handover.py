@@ -49,7 +49,7 @@ def moving(giver: Person | Post, found: Open, today: date, url: Url) -> Moving:
     name = name_of(giver)
     return Moving(
         sentence=f"{words} will move." if words else f"Nothing is open in the name of {name}.",
-        actions=owned_rows(found.actions, today, url),
+        actions=owned_rows(found.actions, today, url, naming_posts=False),
         boards=[row.name for row in found.boards],
         priorities=[f"{row.letter}: {row.title} ({row.plan})" for row in found.priorities],
     )

@@ -12,7 +12,7 @@ from tracker.models import Person, PostHolding, RoleGrant
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
 from tracker.presenters.words import Link, choices, count_words, day_words, due_words, label, tag
 from tracker.queries.accounts import AccountState
-from tracker.queries.listing import Ask, Page
+from tracker.queries.listing import Page
 from tracker.queries.people import EVERYONE, LEFT
 from tracker.services.people import LeftBehind
 
@@ -155,7 +155,9 @@ def account_words(state: AccountState, today: date) -> str:
         if until < today:
             return f"Invited; the link expired on {long_date(until)}"
         return f"Invited; the link works until {long_date(until)}"
-    return f"Cannot sign in yet as {state.email}: no password" if state.email else "No account"
+    if state.email:
+        return f"{state.email}, without a password: the operator can set one"
+    return "No account"
 
 
 def facts(person: Person, state: AccountState | None, today: date) -> list[dict[str, Any]]:
@@ -180,14 +182,21 @@ OWNED_COLUMNS = (
 )
 
 
-def owned_rows(rows: Iterable[Any], today: date, url: Url) -> list[Mapping[str, Any]]:
-    """Owned actions: how they are owned, how they are going and when they are due."""
+def owned_rows(
+    rows: Iterable[Any], today: date, url: Url, *, naming_posts: bool = True
+) -> list[Mapping[str, Any]]:
+    """Owned actions: how they are owned, how they are going and when they are due.
+
+    ``naming_posts`` says through which post; on a post's own page that goes without saying.
+    """
     return [
         {
             "action": Link(
                 f"{row.reference} {row.title}", url("actions.show", action_id=row.id), row.plan
             ),
-            "how": f"{label(row.role)}, as {row.post}" if row.post else label(row.role),
+            "how": f"{label(row.role)}, as {row.post}"
+            if row.post and naming_posts
+            else label(row.role),
             "status": tag(row.delivery),
             "due": due_words(row.due_on, row.due_text) + _lateness(row, today),
         }
@@ -200,15 +209,17 @@ def _lateness(row: Any, today: date) -> str:
     return " – overdue" if is_late and row.delivery is not Delivery.COMPLETE else ""
 
 
-def owned_page(page: Page[Any], base: str, ask: Ask, today: date, url: Url) -> ListPage:
-    """One page of owned actions; ``base`` is the address of the page on which they stand."""
-    rows = owned_rows(page.rows, today, url)
+def owned_page(
+    page: Page[Any], address: Address, today: date, url: Url, *, naming_posts: bool = True
+) -> ListPage:
+    """One page of owned actions; ``address`` is that of the page on which they stand."""
+    rows = owned_rows(page.rows, today, url, naming_posts=naming_posts)
     return list_page(
         page,
         rows,
         OWNED_COLUMNS,
         (),
-        Address(base, Ask(page=ask.page)),
+        address,
         default_sort="due",
         noun=("action", "actions"),
     )
@@ -246,7 +257,7 @@ def left_words(person: Person, behind: LeftBehind) -> str:
     sentences = [f"{person.name} has left"]
     words = open_words(behind.actions, behind.boards)
     if words:
-        sentences.append(f"{words} stay open in their name")
+        sentences.append(f"still open in their name: {words}")
     if behind.vacant_posts:
         sentences.append(f"nobody holds {', '.join(behind.vacant_posts)} now")
     return "; ".join(sentences)

@@ -113,6 +113,7 @@ def _rows(actor: Actor, ask: Ask) -> Select[*tuple[Any, ...]]:
     interim = case((PostHolding.is_interim, " (interim)"), else_="")
     posts = (
         select(func.aggregate_strings(Post.title + interim, "\n"))
+        .select_from(PostHolding)
         .join(Post, Post.id == PostHolding.post_id)
         .where(PostHolding.person_id == Person.id, held_on(PostHolding, today))
         .correlate(Person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, session, url_for
+from flask import Blueprint, session
 from flask.typing import ResponseReturnValue
 
 from tracker.access.actor import Actor
@@ -15,6 +15,7 @@ from tracker.queries.sign_ins import SignedIn
 from tracker.services import accounts as services
 from tracker.services.tokens import digest_of
 from tracker.web import current
+from tracker.web.addresses import url_for
 from tracker.web.guards import SignInNeeded, signed_in_only, writes
 from tracker.web.pages import attempt, done, page
 

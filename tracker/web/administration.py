@@ -6,7 +6,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
@@ -17,6 +17,7 @@ from tracker.queries import administration as queries
 from tracker.queries.councils import get_council
 from tracker.queries.listing import PAGE_SIZE
 from tracker.services import councils as services
+from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import wants_csv
 from tracker.web.current import actor, db, today

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
@@ -14,6 +14,7 @@ from tracker.presenters import bodies as presenter
 from tracker.presenters.lists import Address
 from tracker.queries import bodies as queries
 from tracker.services import councils as services
+from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
 from tracker.web.current import actor, db, today

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
@@ -15,6 +15,7 @@ from tracker.queries.handover import find_open
 from tracker.queries.people import get_person, list_people_here
 from tracker.queries.posts import get_post, list_open_posts
 from tracker.services.people import hand_over
+from tracker.web.addresses import url_for
 from tracker.web.current import actor, db, today
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import attempt, done, page

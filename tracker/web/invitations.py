@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
@@ -18,6 +18,7 @@ from tracker.queries.people import get_person
 from tracker.services import accounts as services
 from tracker.services.invitations import Invited, find_invitation
 from tracker.services.tokens import digest_of
+from tracker.web.addresses import url_for
 from tracker.web.current import actor, db, now, settings, today
 from tracker.web.errors import message
 from tracker.web.guards import allow, public, requires, writes

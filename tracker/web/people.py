@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
@@ -22,6 +22,7 @@ from tracker.queries.handover import find_open, list_posts_left_vacant
 from tracker.queries.history import list_history
 from tracker.queries.posts import list_open_posts
 from tracker.services import people as services
+from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
 from tracker.web.current import actor, db, today
@@ -54,7 +55,7 @@ def show(person_id: uuid.UUID) -> ResponseReturnValue:
     owned = queries.page_of_owned(db(), actor(), person, asked)
     may_keep = can(actor(), P.KEEP_PEOPLE, person)
     state = account_state(db(), actor(), person_id) if may_keep else None
-    here = url_for(".show", person_id=person_id)
+    here = Address(url_for(".show", person_id=person_id), asked)
     return page(
         "people/show.html",
         person=person,
@@ -63,7 +64,7 @@ def show(person_id: uuid.UUID) -> ResponseReturnValue:
         facts=presenter.facts(person, state, today()),
         roles=presenter.role_entries(person, today(), url_for),
         posts=presenter.post_entries(person, today(), url_for),
-        owned=presenter.owned_page(owned, here, asked, today(), url_for),
+        owned=presenter.owned_page(owned, here, today(), url_for),
         boards=presenter.board_entries(queries.list_chaired(db(), actor(), person_id), url_for),
         history=history_entries(list_history(db(), actor(), person_id)),
     )

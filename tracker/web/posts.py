@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
 from tracker.forms.posts import AppointmentForm, EndAppointmentForm, PostForm
 from tracker.presenters import posts as presenter
 from tracker.presenters.history import history_entries
+from tracker.presenters.lists import Address
 from tracker.presenters.people import owned_page
 from tracker.queries import posts as queries
 from tracker.queries.history import list_history
 from tracker.queries.people import list_people_here
 from tracker.services import posts as services
+from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
 from tracker.web.current import actor, db, today
@@ -48,14 +50,14 @@ def show(post_id: uuid.UUID) -> ResponseReturnValue:
     post = queries.get_post(db(), actor(), post_id)
     asked = ask(())
     following = queries.page_of_following(db(), actor(), post_id, asked)
-    here = url_for(".show", post_id=post_id)
+    here = Address(url_for(".show", post_id=post_id), asked)
     return page(
         "posts/show.html",
         post=post,
         is_closed=post.closed_on is not None and post.closed_on <= today(),
         facts=presenter.facts(post, today(), url_for),
         holders=presenter.holder_entries(post, today(), url_for),
-        owned=owned_page(following, here, asked, today(), url_for),
+        owned=owned_page(following, here, today(), url_for, naming_posts=False),
         reports=queries.list_reports(db(), actor(), post_id),
         priorities=queries.list_accountable(db(), actor(), post_id),
         history=history_entries(list_history(db(), actor(), post_id)),
