@@ -36,6 +36,9 @@ LEAST_GAP, MOST_GAP, GAP_OF_A_YEAR = 8, 44, 7
 DAYS_OF_A_YEAR = 365.25
 BAR_WIDTH, BAR_HEIGHT, BAR_GAP = 12, 5, 3
 ROW_GAP = 6
+LEAST_WIDTH = 340
+"""Room for the note under a single inspection."""
+
 ASCENT = 0.86
 """How far a capital's line lies below the top of its letter, as a part of its size."""
 
@@ -95,9 +98,10 @@ def judgement_history(
     layout = _layout(strands, judged, runs, heads)
     foot = layout.bottom(-1) if strands else _head_height(heads)
     alt = in_words(strands, judged, marks)
-    width = int((layout.columns[-1] if judged else 2 * LABELS) + CELL + 1)
+    right = (layout.columns[-1] if judged else LABELS) + CELL
+    width = max(int(right) + 1, LEAST_WIDTH)
     height = int(foot + INSET + SMALL_LEADING + ROW_GAP)
-    shapes = [*_heads(judged, heads, layout), *_guides(strands, layout, width)]
+    shapes = [*_heads(judged, heads, layout), *_guides(strands, layout, right)]
     for x, column in zip(layout.columns, runs, strict=True):
         for run in column:
             shapes.extend(_draw(run, layout, x))
@@ -186,13 +190,13 @@ def _heads(
         )
 
 
-def _guides(strands: Sequence[Strand], layout: _Layout, width: float) -> Iterator[str]:
+def _guides(strands: Sequence[Strand], layout: _Layout, right: float) -> Iterator[str]:
     """Each row's label, and the line that its cells are strung on."""
     for at, strand in enumerate(strands):
         middle = layout.tops[at] + layout.heights[at] / 2
         lines = _label_lines(strand)
         first = middle - (len(lines) - 1) * LEADING / 2 + LETTER * 0.36
-        yield rule(LABELS, middle, width, middle, colour=LINE)
+        yield rule(LABELS, middle, right, middle, colour=LINE)
         yield from paragraph(lines, (0, first), size=LETTER, leading=LEADING, bold=True)
 
 

@@ -1,12 +1,22 @@
-"""Councils of the installation."""
+"""Councils of the installation, and what a council's page tells at a glance."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.models import Council
+from tracker.access.predicates import owns_sql
+from tracker.access.reader import FutureReader, prepared, reader_of, reading
+from tracker.access.shapes import AnyRow, AnySelect
+from tracker.access.visibility import visible
+from tracker.domain.vocabulary import PlanStage
+from tracker.models import Action, Council, Plan
+from tracker.queries.actions import live_actions
+from tracker.queries.concerns import is_open, is_overdue
 from tracker.queries.errors import NotFound
 
 
@@ -25,3 +35,60 @@ def get_council(session: Session, actor: Actor) -> Council:
     if found is None:
         raise NotFound("No such council")
     return found
+
+
+@dataclass(frozen=True)
+class Owed:
+    """How many open actions somebody owns in adopted plans, and how many of them are overdue."""
+
+    open: int
+    overdue: int
+
+
+def count_owed(session: Session, actor: Actor) -> Owed:
+    """How much the actor owes: the actions of ``queries.actions.list_owned_actions``, counted."""
+    query = (
+        live_actions(actor)
+        .with_only_columns(
+            func.count().label("open"),
+            func.count().filter(is_overdue(reader_of(actor))).label("overdue"),
+            maintain_column_froms=True,
+        )
+        .join(Plan, Plan.id == Action.plan_id)
+        .where(
+            owns_sql(actor),
+            is_open(),
+            Plan.stage.in_((PlanStage.ADOPTED, PlanStage.SUBMITTED)),
+        )
+    )
+    row = session.execute(query).one()
+    return Owed(row.open, row.overdue)
+
+
+@prepared
+def _live_plans(reader: FutureReader) -> AnySelect:
+    theirs = and_(Action.plan_id == Plan.id, Action.id.in_(live_actions(reader)))
+    return (
+        select(
+            Plan.id,
+            Plan.title,
+            Plan.revision,
+            Plan.phase,
+            Plan.stage,
+            Action.delivery,
+            func.count(Action.id).label("total"),
+            func.count(Action.id).filter(is_overdue(reader)).label("overdue"),
+        )
+        .outerjoin(Action, theirs)
+        .where(visible(reader, Plan), Plan.stage != PlanStage.CLOSED)
+        .group_by(Plan.id, Plan.title, Plan.revision, Plan.phase, Plan.stage, Action.delivery)
+        .order_by(Plan.id, Action.delivery)
+    )
+
+
+def list_live_plans(session: Session, actor: Actor) -> Sequence[AnyRow]:
+    """The plans that are not closed, oldest first, with their actions counted: one statement.
+
+    A row for each plan and delivery rating; a plan without actions has one row that counts none.
+    """
+    return session.execute(_live_plans(actor), reading(actor)).all()

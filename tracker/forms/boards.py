@@ -1,0 +1,65 @@
+"""Adding and amending a board, and letting it end."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from tracker.domain.vocabulary import BoardKind
+from tracker.forms.base import PageForm
+from tracker.forms.fields import day, hidden, line, offer, paragraphs, select
+from tracker.models import Board, Person
+from tracker.presenters.words import choices
+from tracker.services.boards import BoardFields
+
+
+class BoardForm(PageForm):
+    """What a board is called, what it is for, and who chairs it."""
+
+    version = hidden()
+    name = line("Name", required="Enter the name of the board")
+    kind = select("Kind", choices(BoardKind), required="Select the kind of board")
+    chair_id = select("Chair", none="Nobody who is known here")
+    chair_note = line(
+        "About the chair", hint="Such as “Independent”, or the chair’s name if not known here"
+    )
+    terms = paragraphs("Terms of reference", hint="What the board is there for, and for how long")
+    ended_on = day("Ended on", hint="Only for a board that meets no more")
+
+    def offer_chairs(self, people: Iterable[Any], kept: Person | None = None) -> None:
+        """Offer the people (id, name); ``kept`` chairs now and stays a choice though they left."""
+        offered = {str(row.id): row.name for row in people}
+        if kept is not None:
+            offered.setdefault(str(kept.id), kept.name)
+        offer(self.chair_id, list(offered.items()))
+
+    def fields(self) -> BoardFields:
+        """What the deed takes."""
+        chair = self.chair_id.data
+        return BoardFields(
+            name=self.name.data,
+            kind=BoardKind(self.kind.data),
+            chair_id=uuid.UUID(chair) if chair else None,
+            chair_note=self.chair_note.data,
+            terms=self.terms.data,
+            ended_on=self.ended_on.data,
+        )
+
+
+class EndBoardForm(PageForm):
+    """The day from which a board meets no more."""
+
+    version = hidden()
+    ended_on = day("Ended on", required="Enter the day on which the board ended")
+
+    def fields_of(self, board: Board) -> BoardFields:
+        """What the deed takes: the board as it stands, with its end."""
+        return BoardFields(
+            name=board.name,
+            kind=board.kind,
+            chair_id=board.chair_id,
+            chair_note=board.chair_note,
+            terms=board.terms,
+            ended_on=self.ended_on.data,
+        )

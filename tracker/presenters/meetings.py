@@ -1,0 +1,114 @@
+"""Meetings in words, and what was decided at them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from tracker.domain.dates import long_date, relative_days
+from tracker.models import Meeting
+from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
+from tracker.presenters.words import Link, day_words
+from tracker.queries.listing import Page
+
+Url = Callable[..., str]
+
+DEFAULT_SORT = "-date"
+STATES = (("coming", "To come"), ("held", "Held"))
+COLUMNS = (
+    Column("title", "Meeting", "link", sort="title", header=True),
+    Column("board", "Board", "link", sort="board"),
+    Column("date", "Date", sort="date"),
+    Column("place", "Place"),
+    Column("decisions", "Dates moved", "number"),
+)
+NOUN = ("meeting", "meetings")
+
+
+def date_words(held_on: date, today: date) -> str:
+    """The day of a meeting, with how far off it is while it is still to come."""
+    words = long_date(held_on)
+    return f"{words} ({relative_days(held_on, today)})" if held_on >= today else words
+
+
+def meeting_rows(rows: Iterable[Any], url: Url, today: date) -> list[dict[str, Any]]:
+    """The rows of the list, of a board's page and of the council's page."""
+    return [
+        {
+            "title": Link(row.title, url("meetings.show", meeting_id=row.id)),
+            "board": Link(row.board, url("boards.show", board_id=row.board_id)),
+            "date": date_words(row.held_on, today),
+            "is_coming": row.held_on >= today,
+            "place": row.place or "",
+            "decisions": getattr(row, "decisions", 0) or "",
+        }
+        for row in rows
+    ]
+
+
+def meetings_page(
+    page: Page[Any], address: Address, boards: Iterable[Any], url: Url, today: date
+) -> ListPage:
+    """The list of meetings as its page shows it; ``boards`` are (id, name)."""
+    groups = [
+        FilterGroup("state", "When", options=STATES),
+        FilterGroup("board", "Board", options=[(str(row.id), row.name) for row in boards]),
+    ]
+    rows = meeting_rows(page.rows, url, today)
+    return list_page(page, rows, COLUMNS, groups, address, default_sort=DEFAULT_SORT, noun=NOUN)
+
+
+CSV_HEADER = ("Date", "Board", "Meeting", "Place", "Due dates moved")
+
+
+def csv_rows(rows: Iterable[Any]) -> Iterable[Sequence[str]]:
+    """The list's rows for a spreadsheet: dates as ISO 8601, numbers bare."""
+    for row in rows:
+        yield (
+            row.held_on.isoformat(),
+            row.board,
+            row.title,
+            row.place or "",
+            str(row.decisions),
+        )
+
+
+def facts(meeting: Meeting, url: Url, today: date) -> list[dict[str, Any]]:
+    """The facts of a meeting as a summary list; its board is loaded."""
+    return [
+        {
+            "key": "Board",
+            "value": meeting.board.name,
+            "href": url("boards.show", board_id=meeting.board_id),
+        },
+        {"key": "Date", "value": date_words(meeting.held_on, today)},
+        {"key": "Place", "value": meeting.place},
+    ]
+
+
+DECISION_COLUMNS = (
+    {"key": "action", "text": "Action", "kind": "link", "header": True},
+    {"key": "from", "text": "From"},
+    {"key": "to", "text": "To"},
+    {"key": "reason", "text": "Reason"},
+    {"key": "who", "text": "Moved by"},
+)
+
+
+def decision_rows(rows: Iterable[Any], url: Url) -> list[dict[str, Any]]:
+    """The due dates that a meeting moved, each with its action, its reason and who moved it."""
+    return [
+        {
+            "action": Link(
+                f"{row.reference} {row.title}",
+                url("actions.show", action_id=row.action_id),
+                row.plan,
+            ),
+            "from": day_words(row.from_on, "No date"),
+            "to": day_words(row.to_on, "No date"),
+            "reason": row.reason,
+            "who": f"{row.moved_by or 'The tracker'}, {long_date(row.moved_on)}",
+        }
+        for row in rows
+    ]

@@ -1,0 +1,148 @@
+"""Meetings of boards, and what was decided at them, as this actor may see it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.access.actor import Actor
+from tracker.access.shapes import AnyRow, AnySelect
+from tracker.access.visibility import visible
+from tracker.models import Action, Board, DateChange, Meeting, Person, Plan
+from tracker.queries.errors import NotFound
+from tracker.queries.listing import Ask, Condition, Listing, Page, every_row, page_of
+from tracker.queries.recommendations import ids_in
+
+FILTERS = ("board", "state")
+MOST_NEXT = 5
+Values = tuple[str, ...]
+
+
+def listing(actor: Actor) -> Listing:
+    """What can be asked of the list of meetings on the actor's day, the latest first."""
+    return Listing(
+        filters={"board": _of_boards, "state": _in_states(actor.today)},
+        sorts={
+            "date": [Meeting.held_on],
+            "board": [func.lower(Board.name), Meeting.held_on],
+            "title": [func.lower(Meeting.title)],
+        },
+        default_sort="-date",
+        tie_break=[Meeting.id],
+    )
+
+
+def _of_boards(values: Values) -> Condition | None:
+    ids = ids_in(values)
+    return Meeting.board_id.in_(ids) if ids else None
+
+
+def _in_states(today: date) -> Callable[[Values], Condition | None]:
+    states: dict[str, Condition] = {
+        "coming": Meeting.held_on >= today,
+        "held": Meeting.held_on < today,
+    }
+
+    def condition(values: Values) -> Condition | None:
+        chosen = [states[value] for value in values if value in states]
+        return or_(*chosen) if chosen else None
+
+    return condition
+
+
+def _rows(actor: Actor) -> AnySelect:
+    return (
+        select(
+            Meeting.id,
+            Meeting.board_id,
+            Meeting.held_on,
+            Meeting.title,
+            Meeting.place,
+            Board.name.label("board"),
+        )
+        .join(Board, Board.id == Meeting.board_id)
+        .where(visible(actor, Meeting), Meeting.removed_on.is_(None))
+    )
+
+
+def _rows_with_decisions(actor: Actor) -> AnySelect:
+    # Counted once for all meetings: there may be far more date changes than meetings.
+    moved = (
+        select(DateChange.meeting_id, func.count().label("decisions"))
+        .join(Action, Action.id == DateChange.action_id)
+        .where(visible(actor, Action), DateChange.meeting_id.is_not(None))
+        .group_by(DateChange.meeting_id)
+        .subquery()
+    )
+    return (
+        _rows(actor)
+        .add_columns(func.coalesce(moved.c.decisions, 0).label("decisions"))
+        .outerjoin(moved, moved.c.meeting_id == Meeting.id)
+    )
+
+
+def page_of_meetings(session: Session, actor: Actor, ask: Ask) -> Page[AnyRow]:
+    """One page of the council's meetings."""
+    rows = _rows_with_decisions(actor)
+    return page_of(session, listing(actor), rows, ask, counted=_rows(actor))
+
+
+def every_meeting(session: Session, actor: Actor, ask: Ask) -> Sequence[AnyRow]:
+    """All meetings of the asked list, for an export."""
+    return every_row(session, listing(actor), _rows_with_decisions(actor), ask)
+
+
+def list_next_meetings(session: Session, actor: Actor) -> Sequence[AnyRow]:
+    """The next meetings of whatever board, from today on, the soonest first."""
+    query = _rows(actor).where(Meeting.held_on >= actor.today)
+    return session.execute(query.order_by(Meeting.held_on, Meeting.id).limit(MOST_NEXT)).all()
+
+
+def list_meetings_of(session: Session, actor: Actor, board_id: uuid.UUID) -> Sequence[AnyRow]:
+    """Every meeting of one board, the latest first."""
+    query = _rows_with_decisions(actor).where(Meeting.board_id == board_id)
+    return session.execute(query.order_by(Meeting.held_on.desc(), Meeting.id)).all()
+
+
+def get_meeting(session: Session, actor: Actor, meeting_id: uuid.UUID) -> Meeting:
+    """A meeting with its board: one statement.
+
+    Raises:
+        NotFound: the actor's council has no such meeting, or it was removed.
+    """
+    query = (
+        select(Meeting)
+        .where(Meeting.id == meeting_id, visible(actor, Meeting), Meeting.removed_on.is_(None))
+        .options(joinedload(Meeting.board, innerjoin=True))
+    )
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound("No such meeting")
+    return found
+
+
+def list_decisions(session: Session, actor: Actor, meeting_id: uuid.UUID) -> Sequence[AnyRow]:
+    """The due dates that were moved at a meeting, by plan and reference: one statement."""
+    query = (
+        select(
+            DateChange.from_on,
+            DateChange.to_on,
+            DateChange.reason,
+            DateChange.moved_on,
+            Action.id.label("action_id"),
+            Action.reference,
+            Action.title,
+            Plan.title.label("plan"),
+            Person.name.label("moved_by"),
+        )
+        .join(Action, Action.id == DateChange.action_id)
+        .join(Plan, Plan.id == Action.plan_id)
+        .outerjoin(Person, Person.id == DateChange.moved_by_id)
+        .where(visible(actor, Action), DateChange.meeting_id == meeting_id)
+        .order_by(Plan.id, Action.sort_key, DateChange.moved_on, DateChange.id)
+    )
+    return session.execute(query).all()

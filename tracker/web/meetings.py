@@ -1,0 +1,116 @@
+"""Meetings: the list, one meeting and what it decided, adding, amending and removing it."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from tracker.access.permissions import Permission as P
+from tracker.forms.inspections import RemoveForm
+from tracker.forms.meetings import MeetingForm
+from tracker.presenters import meetings as presenter
+from tracker.presenters.history import history_entries
+from tracker.presenters.lists import Address
+from tracker.queries import meetings as queries
+from tracker.queries.boards import list_board_names
+from tracker.queries.history import list_history
+from tracker.services import meetings as services
+from tracker.web.addresses import url_for
+from tracker.web.answers import csv_answer
+from tracker.web.asking import ask, wants_csv
+from tracker.web.current import actor, db, today
+from tracker.web.guards import allow, requires, writes
+from tracker.web.pages import Attempt, attempt, done, page
+
+bp = Blueprint("meetings", __name__, url_prefix="/councils/<string:council>/meetings")
+
+
+@bp.get("")
+@requires(P.VIEW_COUNCIL)
+def index() -> ResponseReturnValue:
+    """The meetings of every board."""
+    asked = ask(queries.FILTERS)
+    if wants_csv():
+        rows = queries.every_meeting(db(), actor(), asked)
+        return csv_answer("meetings", presenter.CSV_HEADER, presenter.csv_rows(rows))
+    found = queries.page_of_meetings(db(), actor(), asked)
+    boards = list_board_names(db(), actor())
+    address = Address(url_for(".index"), asked)
+    shown = presenter.meetings_page(found, address, boards, url_for, today())
+    return page("meetings/index.html", list=shown)
+
+
+@bp.get("/<uuid:meeting_id>")
+@requires(P.VIEW_COUNCIL)
+def show(meeting_id: uuid.UUID) -> ResponseReturnValue:
+    """One meeting, and the due dates that were moved there."""
+    meeting = queries.get_meeting(db(), actor(), meeting_id)
+    decisions = queries.list_decisions(db(), actor(), meeting_id)
+    return page(
+        "meetings/show.html",
+        meeting=meeting,
+        facts=presenter.facts(meeting, url_for, today()),
+        decision_columns=presenter.DECISION_COLUMNS,
+        decisions=presenter.decision_rows(decisions, url_for),
+        history=history_entries(list_history(db(), actor(), meeting_id)),
+    )
+
+
+@bp.route("/add", methods=["GET", "POST"])
+@requires(P.KEEP_BOARDS)
+@writes
+def add() -> ResponseReturnValue:
+    """Add a meeting, of the board that the address names if it names one."""
+    form = MeetingForm(board_id=request.args.get("board", ""))
+    form.offer_boards(list_board_names(db(), actor()), today())
+    if form.validate_on_submit():
+        fields = form.fields()
+        tried = attempt(form, lambda: services.add_meeting(db(), fields, by=actor(), on=today()))
+        if tried:
+            return done("Meeting added", url_for(".show", meeting_id=tried.result.id))
+    return page("meetings/add.html", form=form)
+
+
+@bp.route("/<uuid:meeting_id>/amend", methods=["GET", "POST"])
+@requires(P.KEEP_BOARDS)
+@writes
+def amend(meeting_id: uuid.UUID) -> ResponseReturnValue:
+    """Change what is said of a meeting."""
+    meeting = queries.get_meeting(db(), actor(), meeting_id)
+    allow(P.KEEP_BOARDS, meeting)
+    form, tried = MeetingForm(obj=meeting), Attempt()
+    form.offer_boards(list_board_names(db(), actor()), today(), kept=meeting.board_id)
+    if form.validate_on_submit():
+        version, fields = form.known_version, form.fields()
+        tried = attempt(
+            form,
+            lambda: services.amend_meeting(
+                db(), meeting, fields, by=actor(), on=today(), version=version
+            ),
+        )
+        if tried:
+            return done("Meeting amended", url_for(".show", meeting_id=meeting_id))
+    return page("meetings/amend.html", form=form, meeting=meeting, conflict=tried.conflict)
+
+
+@bp.route("/<uuid:meeting_id>/remove", methods=["GET", "POST"])
+@requires(P.KEEP_BOARDS)
+@writes
+def remove(meeting_id: uuid.UUID) -> ResponseReturnValue:
+    """Take a meeting out at which nothing was decided."""
+    meeting = queries.get_meeting(db(), actor(), meeting_id)
+    allow(P.KEEP_BOARDS, meeting)
+    form, changed = RemoveForm(version=meeting.version), False
+    if form.validate_on_submit():
+        version, reason = form.known_version, form.reason.data
+        if attempt(
+            form,
+            lambda: services.remove_meeting(
+                db(), meeting, by=actor(), on=today(), version=version, reason=reason
+            ),
+        ):
+            return done("Meeting removed", url_for(".index"))
+        changed = not form.errors
+    return page("meetings/remove.html", form=form, meeting=meeting, conflict=changed)
