@@ -34,6 +34,8 @@ class Settings:
     frameworks_folder: Path | None = None
     max_request_bytes: int = 1_000_000
     public_url: str = "http://127.0.0.1:5000"
+    smtp_url: str = ""
+    mail_from: str = ""
 
     @property
     def is_embedded(self) -> bool:
@@ -74,6 +76,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         absolute_minutes=_whole(environment, "TRACKER_ABSOLUTE_MINUTES", 720, 10, 7 * 24 * 60),
         frameworks_folder=_folder(environment, "TRACKER_FRAMEWORKS"),
         public_url=_public_url(environment, host),
+        smtp_url=_smtp_url(environment),
+        mail_from=_mail_from(environment),
     )
 
 
@@ -90,6 +94,8 @@ KNOWN = frozenset(
         "TRACKER_ABSOLUTE_MINUTES",
         "TRACKER_FRAMEWORKS",
         "TRACKER_PUBLIC_URL",
+        "TRACKER_SMTP_URL",
+        "TRACKER_MAIL_FROM",
     }
 )
 
@@ -162,3 +168,21 @@ def _public_url(environment: Mapping[str, str], host: str) -> str:
     if not url.startswith(("http://", "https://")):
         raise WrongSetting("TRACKER_PUBLIC_URL", "it should begin with https:// or http://")
     return url
+
+
+def _smtp_url(environment: Mapping[str, str]) -> str:
+    url = environment.get("TRACKER_SMTP_URL", "").strip()
+    if url and not url.startswith(("smtp://", "smtps://", "smtp+starttls://")):
+        raise WrongSetting(
+            "TRACKER_SMTP_URL",
+            "it should begin with smtp://, smtps:// or smtp+starttls://, then name and password if "
+            "the server wants them, its host and port",
+        )
+    return url
+
+
+def _mail_from(environment: Mapping[str, str]) -> str:
+    address = environment.get("TRACKER_MAIL_FROM", "").strip()
+    if _smtp_url(environment) and "@" not in address:
+        raise WrongSetting("TRACKER_MAIL_FROM", "it should be the address that mail comes from")
+    return address

@@ -253,6 +253,8 @@ def test_posting_an_update_takes_six_statements(
     for number in range(20):
         posted(session, action, ON_TRACK, actor, ON, obstacle=f"Obstacle {number}")
     action_id = action.id
+    # A request begins a transaction of its own, in which the chain's head is not locked yet.
+    session.commit()
     session.expunge_all()
     loaded = session.scalars(
         select(Action)

@@ -133,6 +133,9 @@ def serve(*, demonstration: bool, host: str | None, port: int | None) -> None:
     app = _make(settings)
     from waitress import serve as waitress_serve
 
+    from tracker.cli.worker import start_worker
+
+    start_worker(settings)
     click.echo(
         f"Improvement plan tracker: http://{settings.host}:{settings.port}/ (Ctrl+C stops it)"
     )
@@ -252,4 +255,48 @@ def _invite(
     return token
 
 
-COMMANDS = (serve, upgrade, demo, create_council, create_person, check)
+@click.command()
+@click.option("--once", is_flag=True, help="Send what waits now, then stop.")
+def work(*, once: bool) -> None:
+    """Send waiting mail, every ten seconds, until stopped.
+
+    `tracker serve` does this by itself. Beside gunicorn, run one `tracker work`.
+    """
+    from tracker.cli.worker import work_for_ever, work_once
+
+    settings = _settings()
+    _sessions(settings)
+    if once:
+        click.echo(f"Sent: {work_once(settings)}")
+    else:
+        work_for_ever(settings)
+
+
+@click.command("proclaim-bank-holiday")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("name")
+def proclaim_bank_holiday(day: datetime, name: str) -> None:
+    """Add a bank holiday in England that was proclaimed after this release, such as 2027-05-07.
+
+    Working days of every council's clocks leave it out from then on. Stored due dates stay.
+    """
+    from tracker.access.actor import operator
+    from tracker.services.councils import proclaim_bank_holiday as deed
+
+    settings = _settings()
+    by = operator(datetime.now(UTC))
+    with _deed(settings) as session:
+        deed(session, day.date(), name, by=by, on=by.today)
+    click.echo(f"{name} is a bank holiday")
+
+
+COMMANDS = (
+    serve,
+    work,
+    upgrade,
+    demo,
+    create_council,
+    create_person,
+    proclaim_bank_holiday,
+    check,
+)

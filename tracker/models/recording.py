@@ -113,10 +113,13 @@ def _difference(record: Recorded) -> tuple[dict[str, Any], dict[str, Any]]:
     attributes = inspect(record).attrs
     for key, secret in _columns(record):
         history = attributes[key].history
-        if key != "version" and history.added:
-            # Nothing deleted means that the field was empty: what was not loaded is, see below.
-            old[key] = _shown(history.deleted[0] if history.deleted else None, secret=secret)
-            new[key] = _shown(getattr(record, key), secret=secret)
+        if key == "version" or not history.added:
+            continue
+        # Nothing deleted means that the field was empty: what was not loaded is, see below.
+        before = history.deleted[0] if history.deleted else None
+        if before != history.added[0]:
+            old[key] = _shown(before, secret=secret)
+            new[key] = _shown(history.added[0], secret=secret)
     return old, new
 
 

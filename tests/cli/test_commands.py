@@ -1,0 +1,151 @@
+"""The commands, run as an operator runs them: in a process of their own, by their name."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tracker.adapters.database import make_engine
+
+TRACKER = Path(sys.executable).parent / "tracker"
+COMMANDS = (
+    "check",
+    "create-council",
+    "create-person",
+    "demo",
+    "proclaim-bank-holiday",
+    "serve",
+    "upgrade",
+    "work",
+)
+
+
+def run(
+    folder: Path, *words: str, status: int = 0, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run ``tracker`` in ``folder`` with only these settings."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+    done = subprocess.run(
+        [TRACKER, *words],
+        cwd=folder,
+        env={**clean, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+class TestHelp:
+    @pytest.mark.parametrize("command", COMMANDS)
+    def test_each_command_says_what_it_does(self, command: str, tmp_path: Path) -> None:
+        done = run(tmp_path, command, "--help")
+        assert len(done.stdout.split()) > 20
+
+    def test_the_list_is_whole(self, tmp_path: Path) -> None:
+        done = run(tmp_path, "--help")
+        listed = done.stdout.partition("Commands:")[2]
+        assert tuple(re.findall(r"^  ([a-z-]+)", listed, re.MULTILINE)) == COMMANDS
+
+
+class TestFirstSteps:
+    def test_from_nothing_to_an_invited_administrator(self, tmp_path: Path) -> None:
+        run(tmp_path, "upgrade")
+        made = run(tmp_path, "create-council", "Riverford Borough Council", "--slug", "riverford")
+        assert "/councils/riverford" in made.stdout
+        invited = run(
+            *(tmp_path, "create-person", "Ada Marsh", "ada@example.gov.uk"),
+            *("--council", "riverford", "--role", "administrator", "--role", "programme_lead"),
+        )
+        assert re.search(r"/invitations/[\w-]{20,}", invited.stdout)
+        checked = run(tmp_path, "check")
+        assert "The database is up to date" in checked.stdout
+
+    def test_what_the_terminal_did_is_in_history(self, tmp_path: Path) -> None:
+        run(tmp_path, "upgrade")
+        run(tmp_path, "create-council", "Riverford", "--slug", "riverford")
+        engine = make_engine(f"sqlite:///{tmp_path}/instance/tracker.sqlite")
+        with engine.connect() as connection:
+            rows = connection.execute(text("select deed, actor_kind, door from history")).all()
+        engine.dispose()
+        assert [tuple(row) for row in rows] == [("create_council", "operator", "terminal")]
+
+    def test_a_bank_holiday_is_proclaimed_once(self, tmp_path: Path) -> None:
+        run(tmp_path, "upgrade")
+        run(tmp_path, "proclaim-bank-holiday", "2027-05-07", "A royal day")
+        again = run(tmp_path, "proclaim-bank-holiday", "2027-05-07", "Again", status=2)
+        assert "already known" in again.stderr
+
+    def test_work_once_says_how_many_went(self, tmp_path: Path) -> None:
+        run(tmp_path, "upgrade")
+        assert run(tmp_path, "work", "--once").stdout == "Sent: 0\n"
+
+
+class TestRefusals:
+    def test_a_database_that_is_not_there_yet(self, tmp_path: Path) -> None:
+        done = run(tmp_path, "create-council", "Riverford", "--slug", "riverford", status=2)
+        assert "tracker upgrade" in done.stderr
+
+    def test_a_council_that_is_there_already(self, tmp_path: Path) -> None:
+        run(tmp_path, "upgrade")
+        run(tmp_path, "create-council", "Riverford", "--slug", "riverford")
+        done = run(tmp_path, "create-council", "Riverford", "--slug", "riverford", status=2)
+        assert len(done.stderr.strip().splitlines()) == 1
+
+    def test_a_person_for_no_council(self, tmp_path: Path) -> None:
+        run(tmp_path, "upgrade")
+        done = run(
+            *(tmp_path, "create-person", "Ada", "ada@example.gov.uk"),
+            *("--council", "nowhere", "--role", "viewer"),
+            status=2,
+        )
+        assert "no council nowhere" in done.stderr
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("TRACKER_PORT", "eighty"),
+            ("TRACKER_PORT", "0"),
+            ("TRACKER_DATABASE_URL", "mysql://localhost/tracker"),
+            ("TRACKER_SECRET_KEY", "short"),
+            ("TRACKER_FRAMEWORKS", "nowhere/at/all"),
+            ("TRACKER_IDLE_MINUTES", "1"),
+            ("TRACKER_SECURE_COOKIES", "perhaps"),
+            ("TRACKER_SMTP_URL", "http://mail"),
+            ("TRACKER_PUBLIC_URL", "tracker.example"),
+            ("TRACKER_COLOUR", "blue"),
+        ],
+    )
+    def test_a_wrong_setting_is_named(self, name: str, value: str, tmp_path: Path) -> None:
+        done = run(tmp_path, "check", status=2, **{name: value})
+        assert name in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+
+    def test_mail_needs_an_address_to_come_from(self, tmp_path: Path) -> None:
+        done = run(tmp_path, "check", status=2, TRACKER_SMTP_URL="smtp://localhost")
+        assert "TRACKER_MAIL_FROM" in done.stderr
+
+    def test_demonstration_with_a_real_database(self, tmp_path: Path) -> None:
+        url = "postgresql://localhost/tracker"
+        done = run(tmp_path, "serve", "--demo", status=2, TRACKER_DATABASE_URL=url)
+        assert "TRACKER_DATABASE_URL" in done.stderr
+
+    def test_demonstration_for_the_whole_network(self, tmp_path: Path) -> None:
+        done = run(tmp_path, "serve", "--demo", "--host", "0.0.0.0", status=2)  # noqa: S104
+        assert "127.0.0.1" in done.stderr
+
+    def test_a_wrong_framework_is_named_with_its_line(self, tmp_path: Path) -> None:
+        folder = tmp_path / "frameworks"
+        folder.mkdir()
+        (folder / "own.yaml").write_text("key: own\nname: 3\n")
+        done = run(tmp_path, "check", status=2, TRACKER_FRAMEWORKS=str(folder))
+        assert "own.yaml, line" in done.stderr
