@@ -45,17 +45,16 @@ def waiting(
         figures += [
             _figure(plan["overdue"], f"Overdue in {plan['title']}", plan["overdue_href"], "serious")
             for plan in plans
-            if plan["overdue"]
         ]
     if can(actor, Permission.KEEP_CLOCKS):
         late = sum(1 for row in clocks if row.due_on < actor.today)
         href = f"{url('clocks.index')}?{urlencode({'state': 'overdue'})}"
         figures.append(_figure(late, "Overdue clocks", href, "serious"))
-    return figures if any(figure["number"] for figure in figures) else []
+    return [figure for figure in figures if figure["number"]]
 
 
 def _figure(number: int, text: str, href: str, tone: str) -> Row:
-    return {"number": number, "text": text, "href": href, "tone": tone if number else "neutral"}
+    return {"number": number, "text": text, "href": href, "tone": tone}
 
 
 @dataclass

@@ -102,7 +102,8 @@ def remove(meeting_id: uuid.UUID) -> ResponseReturnValue:
     """Take a meeting out at which nothing was decided."""
     meeting = queries.get_meeting(db(), actor(), meeting_id)
     allow(P.KEEP_BOARDS, meeting)
-    form, changed = RemoveForm(version=meeting.version), False
+    date, changed = presenter.date_words(meeting.held_on, today()), False
+    form = RemoveForm(version=meeting.version)
     if form.validate_on_submit():
         version, reason = form.known_version, form.reason.data
         if attempt(
@@ -113,4 +114,4 @@ def remove(meeting_id: uuid.UUID) -> ResponseReturnValue:
         ):
             return done("Meeting removed", url_for(".index"))
         changed = not form.errors
-    return page("meetings/remove.html", form=form, meeting=meeting, conflict=changed)
+    return page("meetings/remove.html", form=form, meeting=meeting, date=date, conflict=changed)
