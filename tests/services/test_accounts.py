@@ -274,7 +274,7 @@ def test_two_invitations_to_one_address_cannot_both_be_accepted(
 
 
 def test_another_councils_person_is_not_invited(
-    session: Session, admin: Actor, actor_as: ActorAs, other_council: Council
+    session: Session, admin: Actor, actor_as: ActorAs, other_council: Council, sent_mail: SentMail
 ) -> None:
     by = actor_as(Role.ADMINISTRATOR, council=other_council)
     stranger = add_person(session, PersonFields(name="Ola"), by=by, on=ON)
@@ -282,6 +282,23 @@ def test_another_councils_person_is_not_invited(
         invite(session, stranger, "ola@example.org", by=admin, on=ON, link=link)
     with refused("another council", field=None):
         create_account(session, stranger, "ola@example.org", GOOD, by=admin, on=ON)
+    theirs, _ = invite(session, stranger, "ola@example.org", by=by, on=ON, link=link)
+    sent_mail()
+    with refused("another council", field=None):
+        withdraw_invitation(session, theirs, by=admin, on=ON)
+
+
+def test_an_account_is_for_somebody_who_is_there_and_has_none(
+    session: Session, admin: Actor, rowan: Person, account: Account
+) -> None:
+    with refused("already has an account", field=None):
+        create_account(session, rowan, "another@example.org", GOOD, by=admin, on=ON)
+    gone = add_person(session, PersonFields(name="Gone"), by=admin, on=ON)
+    leave(session, gone, by=admin, on=ON)
+    with refused("This person has left", field=None):
+        create_account(session, gone, "gone@example.org", GOOD, by=admin, on=ON)
+    with refused("This person has left", field=None):
+        invite(session, gone, "gone@example.org", by=admin, on=ON, link=link)
 
 
 @pytest.mark.parametrize(

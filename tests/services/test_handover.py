@@ -138,7 +138,8 @@ def test_a_receiver_who_owns_the_action_keeps_the_weightier_role(
     session: Session, actor: Actor, rowan: Person, kim: Person, owning: Owning,
     given: OwnershipRole, held: OwnershipRole, left: OwnershipRole,
 ) -> None:
-    action = owning((rowan, given), (kim, held))
+    # The receiver's ownership is the older record, so that it would be written first.
+    action = owning((kim, held), (rowan, given))
     hand_over(session, rowan, kim, by=actor, on=ON, reason=NOTE)
     assert owners_of(session, action) == {(kim.id, left)}
 

@@ -84,6 +84,13 @@ def test_another_councils_person_is_left_alone(
         grant_role(session, stranger, Role.ADMINISTRATOR, by=actor, on=ON)
     with refused("another council", field=None):
         leave(session, stranger, by=actor, on=ON)
+    elsewhere = replace(actor, council_id=stranger.council_id)
+    grant = grant_role(session, stranger, Role.VIEWER, by=elsewhere, on=ON)
+    with refused("another council", field=None):
+        end_role(session, grant, by=actor, on=ON)
+    leave(session, stranger, by=elsewhere, on=ON)
+    with refused("another council", field=None):
+        come_back(session, stranger, by=actor, on=ON)
 
 
 def test_a_role_is_held_once_at_a_time(session: Session, actor: Actor, rowan: Person) -> None:

@@ -156,7 +156,6 @@ def leave(
         holding.from_on = min(holding.from_on, on)
         holding.to_on = on
     _close_doors(session, person, by=by, on=on)
-    session.flush()
     return _left_behind(session, person, on)
 
 
@@ -234,10 +233,12 @@ def _close_doors(session: Session, person: Person, *, by: Actor, on: date) -> No
     )
     for feed in session.scalars(live_feeds):
         feed.revoked_at = by.at
-    if person.account_id is not None and on <= by.today:
-        session.flush()
-        if not _works_elsewhere(session, person.account_id, on):
-            end_sign_ins(session, person.account_id, at=by.at)
+    if (
+        person.account_id is not None
+        and on <= by.today
+        and not _works_elsewhere(session, person.account_id, on)
+    ):
+        end_sign_ins(session, person.account_id, at=by.at)
 
 
 def _works_elsewhere(session: Session, account_id: uuid.UUID, on: date) -> bool:
