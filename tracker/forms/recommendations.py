@@ -64,16 +64,21 @@ class RecommendationForm(PageForm):
     theme = line("Theme", hint="To group recommendations and what was done about them")
 
     def offer_choices(self, framework: Framework | None, bodies: Iterable[Body]) -> None:
-        """Offer the framework's own words, and the bodies of the council."""
-        offer(self.kind, _kinds(framework, self.kind.data))
+        """Offer the framework's own words, and the bodies of the council where it has any."""
+        offer(self.kind, _kinds(framework, self.kind.object_data))
         offer(self.urgency, [(u.value, urgency_words(framework, u)) for u in Urgency])
-        offer(self.area, _areas(framework, self.area.data))
+        offer(self.area, _areas(framework, self.area.object_data))
         offer(self.addressee, _addressees(framework))
-        offer(self.body_ids, [(str(body.id), body.name) for body in bodies])
+        named = [(str(body.id), body.name) for body in bodies]
+        if named:
+            offer(self.body_ids, named)
+        else:
+            del self.body_ids
 
     def fields(self) -> RecommendationFields:
         """What the deed takes."""
         urgency = self.urgency.data
+        body_ids = self.body_ids.data or () if "body_ids" in self else ()
         return RecommendationFields(
             text=self.text.data,
             kind=FindingKind(self.kind.data),
@@ -84,7 +89,7 @@ class RecommendationForm(PageForm):
             urgency=Urgency(urgency) if urgency else None,
             area=self.area.data or None,
             theme=self.theme.data,
-            body_ids=tuple(uuid.UUID(body_id) for body_id in self.body_ids.data or ()),
+            body_ids=tuple(uuid.UUID(body_id) for body_id in body_ids),
         )
 
 
@@ -95,10 +100,10 @@ class NewRecommendationForm(RecommendationForm):
     another = tick("Add another one after this")
 
 
-def _kinds(framework: Framework | None, standing: str | None) -> Choices:
+def _kinds(framework: Framework | None, standing: FindingKind | None) -> Choices:
     """What the framework finds, in its own words, and what stands on the record already."""
     known = [term.kind for term in framework.findings] if framework else list(FindingKind)
-    known += [kind for kind in FindingKind if kind.value == standing and kind not in known]
+    known += [kind for kind in FindingKind if kind is standing and kind not in known]
     return [(kind.value, finding_words(framework, kind)) for kind in known]
 
 

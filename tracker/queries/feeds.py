@@ -59,6 +59,7 @@ def get_reader(session: Session, token_hash: str, at: datetime) -> Reader:
         select(
             Person.id, Person.name, Person.council_id, Council.slug, Council.name, RoleGrant.role
         )
+        .select_from(CalendarFeed)
         .join(Person, Person.id == CalendarFeed.person_id)
         .join(Council, Council.id == Person.council_id)
         .join(RoleGrant, RoleGrant.person_id == Person.id)

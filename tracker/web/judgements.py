@@ -11,6 +11,7 @@ from tracker.access.permissions import Permission as P
 from tracker.forms.judgements import judgements_form, saved_grades
 from tracker.presenters import judgements as presenter
 from tracker.presenters.conflicts import ConflictRow
+from tracker.presenters.inspections import activity_of
 from tracker.queries.errors import NotFound
 from tracker.queries.inspections import get_inspection
 from tracker.services import findings as services
@@ -30,7 +31,7 @@ def amend(inspection_id: uuid.UUID) -> ResponseReturnValue:
     inspection = get_inspection(db(), actor(), inspection_id)
     allow(P.RECORD_INSPECTIONS, inspection)
     framework = frameworks().get(inspection.framework)
-    if framework is None or not framework.graded_areas:
+    if framework is None or not activity_of(inspection, frameworks()).is_graded:
         raise NotFound("Nothing is graded here")
     form = judgements_form(inspection, framework)
     conflict: list[ConflictRow] = []
