@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tracker.domain.vocabulary import Delivery
+from tracker.domain.vocabulary import DELIVERY_STEPS, Delivery
 from tracker.forms.base import PageForm
-from tracker.forms.fields import hidden, paragraphs, radios
+from tracker.forms.fields import hidden, offer, paragraphs, radios
 from tracker.presenters.words import choices
 from tracker.services.updates import UpdateFields
 
@@ -25,6 +25,12 @@ class UpdateForm(PageForm):
     )
     next_steps = paragraphs("What is next", most=5000)
 
+    def narrow(self, before: Delivery) -> None:
+        """Offer only the ratings that may follow ``before``; called once the form was checked."""
+        allowed = {str(after.value) for first, after in DELIVERY_STEPS if first is before}
+        self.delivery.choices = []
+        offer(self.delivery, [pair for pair in choices(Delivery) if pair[0] in allowed])
+
     def fields(self) -> UpdateFields:
         """What the deed takes."""
         return UpdateFields(
@@ -34,3 +40,9 @@ class UpdateForm(PageForm):
             obstacle=self.obstacle.data,
             next_steps=self.next_steps.data,
         )
+
+
+class CorrectionForm(UpdateForm):
+    """An update in the place of a wrong one; it may take any step back."""
+
+    version = None

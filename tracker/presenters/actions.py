@@ -21,6 +21,7 @@ from tracker.presenters.words import (
     label,
 )
 from tracker.queries.listing import Page
+from tracker.services.plans import is_in_force
 
 Url = Callable[..., str]
 
@@ -175,6 +176,58 @@ def csv_rows(rows: Iterable[Any]) -> Iterable[Sequence[str]]:
         )
 
 
+def trail(action: Action, url: Url) -> list[dict[str, str]]:
+    """The way to a page beneath an action; its ``plan`` is loaded."""
+    return [
+        {"text": "Plans", "href": url("plans.index")},
+        {"text": action.plan.title, "href": url("plans.show", plan_id=action.plan_id)},
+        {
+            "text": f"{action.reference} {action.title}",
+            "href": url("actions.show", action_id=action.id),
+        },
+    ]
+
+
+def page_values(action: Action, url: Url) -> dict[str, Any]:
+    """What a page about an action shows around its form, read before anything is attempted.
+
+    A deed that fails gives its records back to the database, and what was loaded beside them too.
+    """
+    return {
+        "trail": trail(action, url),
+        "name": f"{action.reference} {action.title}",
+        "back": url("actions.show", action_id=action.id),
+        "plan_href": url("plans.show", plan_id=action.plan_id),
+    }
+
+
+def fixed_due(action: Action) -> str:
+    """The due date as text where it is moved on its own page, with a reason; else nothing.
+
+    That is so in a plan in force, once the action has or had a date; its ``plan`` is loaded.
+    """
+    was_dated = action.due_on is not None or action.first_due_on is not None
+    if not (is_in_force(action.plan) and was_dated):
+        return ""
+    return due_words(action.due_on, action.due_text)
+
+
+def removal(action: Action, successors: Iterable[Action], url: Url) -> dict[str, Any]:
+    """What an old action's page says: when it went, and what took its place."""
+    return {
+        "on": day_words(action.removed_on),
+        "successors": [
+            {
+                "text": f"{other.reference} {other.title}",
+                "href": url("actions.show", action_id=other.id),
+                "status": delivery_tag(other.delivery),
+                "removed": day_words(other.removed_on),
+            }
+            for other in successors
+        ],
+    }
+
+
 def owner_words(ownership: Ownership) -> str:
     """An owner's name and how they hold the action: "Head of First Contact (lead)"."""
     owner = ownership.post.title if ownership.post else ""
@@ -254,82 +307,3 @@ def _recommendation_step(row: Any, url: Url) -> dict[str, Any]:
         "text": row.text,
         "href": url("recommendations.show", recommendation_id=row.id),
     }
-
-
-def update_entries(rows: Sequence[Any], today: date) -> list[dict[str, Any]]:
-    """Updates as timeline entries; a corrected one stays, muted, beside what corrects it."""
-    corrected_by = {row.corrects_id: row.id for row in rows if row.corrects_id}
-    return [_update_entry(row, corrected_by.get(row.id), today) for row in rows]
-
-
-def _update_entry(row: Any, corrected_by: Any, today: date) -> dict[str, Any]:
-    return {
-        "id": f"update-{row.id}",
-        "update_id": row.id,
-        "author_id": row.author_id,
-        "by": row.author or "somebody",
-        "date": long_date(row.posted_on),
-        "datetime": row.posted_on.isoformat(),
-        "ago": relative_days(row.posted_on, today),
-        "tag": delivery_tag(row.delivery),
-        "done": row.done,
-        "next_steps": row.next_steps,
-        "obstacle": row.obstacle,
-        "reason": row.delivery_reason,
-        "corrects": f"#update-{row.corrects_id}" if row.corrects_id else "",
-        "corrected_by": f"#update-{corrected_by}" if corrected_by else "",
-    }
-
-
-def dated_entries(rows: Iterable[Any], url: Url) -> dict[str, list[dict[str, Any]]]:
-    """Milestones, date changes and predecessors of an action, by what they are."""
-    found: dict[str, list[dict[str, Any]]] = {
-        "milestone": [],
-        "date_change": [],
-        "predecessor": [],
-    }
-    for row in rows:
-        found[row.entry].append(_PRESENTED[row.entry](row, url))
-    return found
-
-
-def _milestone(row: Any, url: Url) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "title": row.text,
-        "due": day_words(row.from_on, "No date"),
-        "done": day_words(row.to_on, "Not yet"),
-        "href": url("actions.amend_milestone", milestone_id=row.id),
-    }
-
-
-def _date_change(row: Any, _url: Url) -> dict[str, Any]:
-    days = (row.to_on - row.from_on).days if row.to_on and row.from_on else None
-    return {
-        "moved": f"{day_words(row.from_on, 'No date')} to {day_words(row.to_on, 'no date')}",
-        "days": "" if days is None else _days_words(days),
-        "reason": row.text,
-        "on": day_words(row.on),
-        "who": row.who or "",
-        "place": row.place or "",
-    }
-
-
-def _days_words(days: int) -> str:
-    words = count_words(abs(days), "day", "days")
-    return f"{words} later" if days >= 0 else f"{words} earlier"
-
-
-def _predecessor(row: Any, url: Url) -> dict[str, Any]:
-    return {
-        "text": f"Action {row.text}",
-        "href": url("actions.show", action_id=row.id),
-        "how": row.who,
-    }
-
-
-_PRESENTED: dict[str, Callable[[Any, Url], dict[str, Any]]] = {
-    "milestone": _milestone,
-    "date_change": _date_change,
-    "predecessor": _predecessor,
-}

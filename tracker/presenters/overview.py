@@ -10,7 +10,7 @@ from tracker.domain.vocabulary import Delivery
 from tracker.models import Plan
 from tracker.presenters.actions import CONCERN_KEY, CONCERN_WORDS
 from tracker.presenters.words import LABELS, TONES, count_words
-from tracker.queries.concerns import LOOSE, OVERVIEW
+from tracker.queries.concerns import OVERVIEW
 from tracker.queries.plans import Overview, Tally
 
 Url = Callable[..., str]
@@ -40,43 +40,36 @@ def actions_href(plan: Plan, url: Url, **filters: str) -> str:
     return f"{base}?{urlencode(filters)}" if filters else base
 
 
-def figures(plan: Plan, overview: Overview, url: Url) -> list[dict[str, Any]]:
-    """The overview's figures in the order in which a board asks."""
+def rating_figures(plan: Plan, overview: Overview, url: Url) -> list[dict[str, Any]]:
+    """How many actions there are, and how many stand at each rating."""
     whole = overview.whole
-    complete = whole.by_delivery.get(Delivery.COMPLETE, 0)
-    first = [
-        {"number": whole.total, "text": "Actions", "href": actions_href(plan, url)},
-        {
-            "number": complete,
-            "text": LABELS[Delivery.COMPLETE],
-            "href": actions_href(plan, url, status=Delivery.COMPLETE.value),
-            "tone": "done",
-            "note": f"of {whole.total}",
-        },
+    first = {"number": f"{whole.total:,}", "text": "Actions", "href": actions_href(plan, url)}
+    return [
+        first,
+        *(
+            {
+                "number": f"{whole.by_delivery.get(rating, 0):,}",
+                "text": LABELS[rating],
+                "href": actions_href(plan, url, status=rating.value),
+                "tone": TONES.get(rating, "neutral"),
+            }
+            for rating in ORDER
+        ),
     ]
-    return first + [
+
+
+def concern_figures(plan: Plan, overview: Overview, url: Url) -> list[dict[str, Any]]:
+    """What is pressing, in the order in which a board asks."""
+    whole = overview.whole
+    return [
         {
-            "number": whole.by_concern.get(name, 0),
+            "number": f"{whole.by_concern.get(name, 0):,}",
             "text": CONCERN_WORDS[name],
             "href": actions_href(plan, url, concern=name),
             "tone": CONCERN_TONES[name] if whole.by_concern.get(name) else "neutral",
             "note": CONCERN_KEY[name],
         }
         for name in OVERVIEW
-    ]
-
-
-def loose_figures(plan: Plan, loose: Any, url: Url) -> list[dict[str, Any]]:
-    """What hangs loose among a plan's actions."""
-    return [
-        {
-            "number": getattr(loose, name),
-            "text": CONCERN_WORDS[name],
-            "href": actions_href(plan, url, concern=name),
-            "tone": "caution" if getattr(loose, name) else "neutral",
-            "note": CONCERN_KEY[name],
-        }
-        for name in LOOSE
     ]
 
 
@@ -87,6 +80,7 @@ def progress_rows(plan: Plan, overview: Overview, url: Url) -> list[dict[str, An
         tally = overview.by_priority.get(priority.id, Tally())
         rows.append(
             {
+                "priority_id": priority.id,
                 "label": f"{priority.letter}: {priority.title}",
                 "difference": priority.difference or "",
                 "href": actions_href(plan, url, priority=str(priority.id)),
@@ -98,6 +92,7 @@ def progress_rows(plan: Plan, overview: Overview, url: Url) -> list[dict[str, An
     if none is not None:
         rows.append(
             {
+                "priority_id": None,
                 "label": "Actions without a priority",
                 "difference": "",
                 "href": actions_href(plan, url, priority="none"),

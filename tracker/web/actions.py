@@ -1,27 +1,45 @@
-"""Actions: the list of a plan, and one action with its thread, updates and history."""
+"""Actions: the list of a plan, one action with its thread, and adding, amending and removing it."""
 
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
-from tracker.access.policy import can
-from tracker.models import Action
+from tracker.domain.vocabulary import Delivery, PlanStage
+from tracker.forms.actions import (
+    ActionForm,
+    AnsweredForm,
+    NewActionForm,
+    RemoveActionForm,
+    answered_form,
+    group_name,
+)
+from tracker.models import Action, Plan
 from tracker.presenters import actions as presenter
+from tracker.presenters import coverage
+from tracker.presenters import plans as plan_presenter
+from tracker.presenters.dated_entries import dated_entries
 from tracker.presenters.history import history_entries
 from tracker.presenters.lists import Address
+from tracker.presenters.succession import suggested_reference
+from tracker.presenters.updates import update_entries
 from tracker.queries import actions as queries
+from tracker.queries.coverage import list_answerable
 from tracker.queries.history import list_history
-from tracker.queries.plans import get_plan
+from tracker.queries.plans import get_plan, list_references
+from tracker.queries.succession import get_whole_action
+from tracker.services import actions as services
+from tracker.services.plans import is_in_force
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
-from tracker.web.current import actor, db, today
-from tracker.web.guards import requires
-from tracker.web.pages import page
+from tracker.web.current import actor, db, frameworks, today
+from tracker.web.guards import allow, requires, writes
+from tracker.web.pages import Attempt, attempt, done, page
 
 bp = Blueprint("actions", __name__, url_prefix="/councils/<string:council>")
 
@@ -40,6 +58,7 @@ def of_plan(plan_id: uuid.UUID) -> ResponseReturnValue:
     return page(
         "actions/of_plan.html",
         plan=plan,
+        is_open=plan.stage is not PlanStage.CLOSED,
         list=presenter.actions_page(found, address, plan, url_for, today()),
         key=presenter.delivery_key(),
     )
@@ -59,11 +78,12 @@ def show(action_id: uuid.UUID) -> ResponseReturnValue:
         action=action,
         facts=presenter.facts(action, today(), url_for),
         thread=presenter.thread(action, answered, url_for),
-        updates=presenter.update_entries(queries.list_updates(db(), actor(), action_id), today()),
-        dated=presenter.dated_entries(dated, url_for),
+        updates=update_entries(queries.list_updates(db(), actor(), action_id), action, today()),
+        dated=dated_entries(dated, url_for),
+        key=presenter.delivery_key(),
         history=history_entries(list_history(db(), actor(), action_id)),
-        may_update=can(actor(), P.POST_UPDATES, action),
-        person_id=actor().person_id,
+        is_open=action.plan.stage is not PlanStage.CLOSED,
+        may_move=is_in_force(action.plan) and action.delivery is not Delivery.COMPLETE,
     )
 
 
@@ -72,6 +92,148 @@ def _removed(action: Action) -> ResponseReturnValue:
     return page(
         "actions/removed.html",
         action=action,
-        successors=successors,
+        is_open=False,
+        removed=presenter.removal(action, successors, url_for),
+        updates=update_entries(queries.list_updates(db(), actor(), action.id), action, today()),
         history=history_entries(list_history(db(), actor(), action.id)),
     )
+
+
+@bp.route("/plans/<uuid:plan_id>/actions/add", methods=["GET", "POST"])
+@requires(P.EDIT_ACTIONS)
+@writes
+def add(plan_id: uuid.UUID) -> ResponseReturnValue:
+    """Add an action; ``priority`` and ``recommendation`` in the address are chosen at first."""
+    plan = get_plan(db(), actor(), plan_id)
+    allow(P.EDIT_ACTIONS, plan)
+    trail, back = plan_presenter.trail(plan, url_for), url_for(".of_plan", plan_id=plan_id)
+    form = NewActionForm(**_first_values(plan))
+    form.offer_priorities(plan.priorities)
+    rows = list_answerable(db(), actor(), plan_id)
+    form.offer_recommendations(coverage.single_choices(rows, frameworks()))
+    if form.validate_on_submit():
+        tried = attempt(form, lambda: _add(plan, form))
+        if tried:
+            return done("Action added", url_for(".show", action_id=tried.result.id))
+    return page("actions/add.html", form=form, trail=trail, back=back)
+
+
+def _first_values(plan: Plan) -> dict[str, Any]:
+    if request.method == "POST":
+        return {}
+    asked = request.args.get("priority", "")
+    priority = next((one for one in plan.priorities if str(one.id) == asked), None)
+    return {
+        "reference": suggested_reference(list_references(db(), actor(), plan.id), priority),
+        "priority_id": str(priority.id) if priority else "",
+        "recommendation_id": request.args.get("recommendation", ""),
+    }
+
+
+def _add(plan: Plan, form: NewActionForm) -> Action:
+    action = services.add_action(db(), plan, form.fields(), by=actor(), on=today())
+    answered = form.answered()
+    if answered:
+        services.link_recommendations(db(), action, answered, by=actor(), on=today())
+    return action
+
+
+@bp.route("/actions/<uuid:action_id>/amend", methods=["GET", "POST"])
+@requires(P.EDIT_ACTIONS)
+@writes
+def amend(action_id: uuid.UUID) -> ResponseReturnValue:
+    """Change an action; once it has a due date in a plan in force, that is moved on its own."""
+    action = queries.get_action(db(), actor(), action_id)
+    allow(P.EDIT_ACTIONS, action)
+    plan = get_plan(db(), actor(), action.plan_id)
+    shown = presenter.page_values(action, url_for)
+    shown |= {
+        "fixed_due": presenter.fixed_due(action),
+        "due_href": url_for("due_dates.move", action_id=action_id),
+    }
+    form = ActionForm(obj=action)
+    form.offer_priorities(plan.priorities)
+    if shown["fixed_due"]:
+        form.fix_due(action)
+    tried = Attempt()
+    if form.validate_on_submit():
+        version, fields = form.known_version, form.fields()
+        tried = attempt(
+            form,
+            lambda: services.amend_action(
+                db(), action, fields, by=actor(), on=today(), version=version
+            ),
+        )
+        if tried:
+            return done("Action amended", shown["back"])
+    return page("actions/amend.html", form=form, conflict=tried.conflict, **shown)
+
+
+@bp.route("/actions/<uuid:action_id>/recommendations", methods=["GET", "POST"])
+@requires(P.EDIT_ACTIONS)
+@writes
+def answer(action_id: uuid.UUID) -> ResponseReturnValue:
+    """Choose the recommendations that an action answers."""
+    action = get_whole_action(db(), actor(), action_id)
+    allow(P.EDIT_ACTIONS, action)
+    shown = presenter.page_values(action, url_for)
+    standing = {link.recommendation_id for link in action.answers if link.removed_on is None}
+    rows = list_answerable(db(), actor(), action.plan_id)
+    groups = coverage.recommendation_choices(rows, frameworks())
+    form = answered_form((key, title, choices) for key, title, _of_plan, choices in groups)(
+        version=action.version,
+        **{group_name(key): [str(one) for one in standing] for key, *_rest in groups},
+    )
+    if form.validate_on_submit():
+        # What this person may not see stays as it is.
+        wanted = form.ticked() | (standing - form.offered())
+        version = form.known_version
+        if attempt(
+            form,
+            lambda: services.link_recommendations(
+                db(), action, wanted, by=actor(), on=today(), version=version
+            ),
+        ):
+            return done("Recommendations saved", shown["back"])
+    return _answer_page(form, groups, standing, shown)
+
+
+def _answer_page(
+    form: AnsweredForm, groups: Any, standing: set[uuid.UUID], shown: dict[str, Any]
+) -> ResponseReturnValue:
+    conflict = []
+    if form.overtaken:
+        conflict = coverage.answer_versions(groups, standing, form.ticked())
+    mine, others = coverage.group_names(groups, standing, group_name)
+    small = {name: {"classes": "govuk-checkboxes--small"} for name in (*mine, *others)}
+    return page(
+        "actions/answer.html",
+        form=form,
+        conflict=conflict,
+        mine=mine,
+        others=others,
+        small=small,
+        **shown,
+    )
+
+
+@bp.route("/actions/<uuid:action_id>/remove", methods=["GET", "POST"])
+@requires(P.EDIT_ACTIONS)
+@writes
+def remove(action_id: uuid.UUID) -> ResponseReturnValue:
+    """Take an action out of its plan, with a reason."""
+    action = queries.get_action(db(), actor(), action_id)
+    allow(P.EDIT_ACTIONS, action)
+    shown = presenter.page_values(action, url_for)
+    merge_href = f"{url_for('succession.choose', plan_id=action.plan_id)}?action={action_id}"
+    form = RemoveActionForm(version=action.version)
+    if form.validate_on_submit():
+        version, reason = form.known_version, form.reason.data
+        if attempt(
+            form,
+            lambda: services.remove_action(
+                db(), action, reason=reason, by=actor(), on=today(), version=version
+            ),
+        ):
+            return done("Action removed", shown["back"])
+    return page("actions/remove.html", form=form, merge_href=merge_href, **shown)
