@@ -18,7 +18,7 @@ from tracker.access.actor import Actor, operator
 from tracker.domain.vocabulary import Role
 from tracker.models import Council, Person
 from tracker.services.councils import CouncilFields, amend_council, proclaim_bank_holiday
-from tracker.services.people import PersonFields, add_person, amend_person, leave
+from tracker.services.people import PersonFields, add_person, amend_person, grant_role, leave
 
 ADMINISTRATION = "/councils/riverford/administration"
 SETTINGS = f"{ADMINISTRATION}/council"
@@ -228,10 +228,11 @@ class TestHistory:
         rowan: Person,
         sign_in_as: SignInAs,
     ) -> None:
+        grant_role(session, rowan, Role.VIEWER, by=actor, on=TODAY)
         leave(session, rowan, by=actor, on=TODAY)
         sign_in_as(Role.ADMINISTRATOR)
         page = client.get(f"{HISTORY}?who={actor.person_id}").text
-        assert [row[0] for row in deeds(page)] == ["Leave", "Add person"]
+        assert [row[0] for row in deeds(page)] == ["Leave", "Grant role", "Add person"]
 
     def test_keeps_councils_apart(
         self,

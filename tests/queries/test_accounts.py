@@ -1,0 +1,69 @@
+"""How far somebody has come on the way to signing in."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.foundations.mail import SentMail
+from tests.foundations.records import Now
+from tests.web.workforce import TODAY, a_person
+from tracker.access.actor import Actor
+from tracker.models import Person
+from tracker.queries.accounts import (
+    AccountState,
+    account_state,
+    count_live_sign_ins,
+    get_invitation,
+    list_pending_invitations,
+)
+from tracker.queries.errors import NotFound
+from tracker.services import accounts
+
+pytestmark = pytest.mark.usefixtures("any_engine")
+EMAIL = "rowan@example.gov.uk"
+
+
+@pytest.fixture
+def rowan(session: Session, actor: Actor) -> Person:
+    return a_person(session, actor)
+
+
+def test_a_state_follows_invitation_and_account(
+    session: Session, actor: Actor, rowan: Person, sent_mail: SentMail
+) -> None:
+    assert account_state(session, actor, rowan.id) == AccountState()
+    first, _ = accounts.invite(session, rowan, EMAIL, by=actor, on=TODAY, link=str)
+    sent_mail()
+    assert account_state(session, actor, rowan.id).invited_until == first.expires_at
+    accounts.withdraw_invitation(session, first, by=actor, on=TODAY)
+    assert account_state(session, actor, rowan.id) == AccountState()
+    accounts.create_account(session, rowan, EMAIL, None, by=actor, on=TODAY)
+    assert account_state(session, actor, rowan.id) == AccountState(EMAIL, has_password=False)
+
+
+def test_an_invitation_waits_until_it_is_withdrawn(
+    session: Session, actor: Actor, outsider: Actor, rowan: Person, sent_mail: SentMail
+) -> None:
+    invitation, _ = accounts.invite(session, rowan, EMAIL, by=actor, on=TODAY, link=str)
+    sent_mail()
+    assert [row.person for row in list_pending_invitations(session, actor)] == ["Rowan Mason"]
+    assert not list_pending_invitations(session, outsider)
+    assert account_state(session, outsider, rowan.id) == AccountState()
+    with pytest.raises(NotFound):
+        get_invitation(session, outsider, invitation.id)
+    accounts.withdraw_invitation(session, invitation, by=actor, on=TODAY)
+    assert not list_pending_invitations(session, actor)
+
+
+def test_browsers_are_counted_while_they_are_signed_in(
+    session: Session, actor: Actor, rowan: Person, now: Now
+) -> None:
+    account = accounts.create_account(session, rowan, EMAIL, None, by=actor, on=TODAY)
+    for _ in range(2):
+        accounts.sign_in(session, account, at=now(), minutes=10)
+    assert count_live_sign_ins(session, account.id, now()) == 2
+    assert count_live_sign_ins(session, account.id, now.pass_by(minutes=10)) == 0
+    accounts.sign_in(session, account, at=now(), minutes=10)
+    accounts.end_sign_ins(session, account.id, at=now())
+    assert count_live_sign_ins(session, account.id, now()) == 0
