@@ -12,6 +12,7 @@ from wtforms import (
     HiddenField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -110,7 +111,7 @@ def radios(
     """One choice of a few, all in view."""
     return RadioField(
         label,
-        choices=list(choices),
+        choices=_options(choices),
         description=hint,
         widget=RadiosInput(),
         validators=_needed(required),
@@ -130,7 +131,7 @@ def select(
     """One choice of many; ``none`` are the words of the empty choice."""
     return SelectField(
         label,
-        choices=[(CHOOSE, none), *choices],
+        choices=_options([(CHOOSE, none), *choices]),
         description=hint,
         widget=SelectInput(),
         validators=_needed(required),
@@ -140,15 +141,24 @@ def select(
 
 def offer(field: Any, choices: Choices) -> None:
     """Give a select, radios or ticks the choices that this council has, after its empty one."""
-    empty = [choice for choice in field.choices if choice[0] == CHOOSE]
-    field.choices = [*empty, *choices]
+    empty = [option for option in field.choices if option.value == CHOOSE]
+    field.choices = [*empty, *_options(choices)]
+
+
+def offered(field: Any) -> dict[str, str]:
+    """What a select, radios or ticks offers: each value with its words."""
+    return {option.value: option.label for option in field.choices if option.value != CHOOSE}
+
+
+def _options(choices: Choices) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in choices]
 
 
 def ticks(label: str, choices: Choices = (), *, hint: str = "") -> Any:
     """Any number of choices."""
     return SelectMultipleField(
         label,
-        choices=list(choices),
+        choices=_options(choices),
         description=hint,
         widget=TicksInput(),
         option_widget=None,

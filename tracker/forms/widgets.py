@@ -87,6 +87,9 @@ class TickInput(_Plain, GovCheckboxInput):  # type: ignore[misc]
 class DayInput(_Plain, GovDateInput):  # type: ignore[misc]
     """A date in three parts, each with its own name and its own mark when it is wrong."""
 
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:
+        return self.render(self.map_gov_params(field, **kwargs))
+
     def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
         params: dict[str, Any] = {
             "id": field.id,

@@ -34,7 +34,7 @@ def conflict_rows(form: Shown, record: Any) -> list[ConflictRow]:
     for field in form.shown():
         if not hasattr(type(record), field.short_name):
             continue
-        choices = {str(value): label for value, label in getattr(field, "choices", None) or ()}
+        choices = {str(o.value): o.label for o in getattr(field, "choices", None) or ()}
         theirs = in_words(getattr(record, field.short_name), choices)
         yours = in_words(field.data, choices)
         rows.append(ConflictRow(field.label.text, theirs, yours, theirs != yours))

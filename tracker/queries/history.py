@@ -13,6 +13,7 @@ from tracker.access.reader import FutureReader, Reader, prepared, reader_of, rea
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import Viewer, embargoed_inspections, hidden_actions
 from tracker.models import ActionRecommendation, History, Person, Recommendation, Verdict
+from tracker.queries.rows import read_rows
 
 RECENT = 20
 
@@ -71,4 +72,4 @@ def list_history(
 ) -> Sequence[AnyRow]:
     """The newest rows of one record's page, the newest first."""
     values = reading(actor, subject_id=subject_id, most=most)
-    return session.execute(_of_subject(actor), values).all()
+    return read_rows(session, _of_subject(actor), values)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import Session
 
 from tracker.access.shapes import AnyRow, AnySelect
+from tracker.queries.rows import read_rows
 
 PAGE_SIZE = 25
 MOST_TEXT = 200
@@ -113,13 +114,13 @@ def page_of(
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(ask.page, 1), pages)
     wanted = listing.ordered(narrowed, ask).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-    return Page(session.execute(wanted, values).all(), total, page)
+    return Page(read_rows(session, wanted, values), total, page)
 
 
 def count_of(session: Session, query: AnySelect, values: Mapping[str, Any] | None = None) -> int:
     """How many rows ``query`` has; it is not grouped, so its columns need not be read."""
     counted = query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
-    return int(session.execute(counted, values).scalar_one())
+    return int(read_rows(session, counted, values)[0][0])
 
 
 def every_row(
@@ -131,4 +132,4 @@ def every_row(
     values: Mapping[str, Any] | None = None,
 ) -> Sequence[AnyRow]:
     """All rows of the asked list in its order, for an export."""
-    return session.execute(listing.ordered(listing.narrowed(query, ask), ask), values).all()
+    return read_rows(session, listing.ordered(listing.narrowed(query, ask), ask), values)

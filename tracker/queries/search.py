@@ -33,6 +33,7 @@ from tracker.access.reader import FutureReader, prepared, reading
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import embargoed_inspections, hidden_actions
 from tracker.models import SearchEntry
+from tracker.queries.rows import read_rows
 
 FTS = table("search_entry_fts", column("rowid"), column("rank"))
 """SQLite's full-text index, which the models do not map; see ``adapters/search_index.py``."""
@@ -66,9 +67,9 @@ def search(session: Session, actor: Actor, query: str) -> Found:
         statement, matched = _on_sqlite(actor), " ".join(f'"{word}"*' for word in words)
     typed = query.strip()[:LONGEST_WORD]
     values = reading(actor, typed=[typed, typed.upper(), typed.lower()], most=MOST + 1)
-    exact = session.execute(_exact(actor), values).all()
+    exact = read_rows(session, _exact(actor), values)
     seen = {row.record_id for row in exact}
-    ranked = session.execute(statement, {**values, "words": matched}).all()
+    ranked = read_rows(session, statement, {**values, "words": matched})
     rows = [*exact, *(row for row in ranked if row.record_id not in seen)]
     return Found(rows[:MOST], has_more=len(rows) > MOST)
 

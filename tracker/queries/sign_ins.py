@@ -16,6 +16,7 @@ from tracker.access.shapes import AnySelect
 from tracker.domain.dates import local_day
 from tracker.domain.vocabulary import Role
 from tracker.models import Account, Council, Person, PostHolding, RoleGrant, SignIn
+from tracker.queries.rows import read_rows
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _held(table: Any) -> Any:
 def find_signed_in(session: Session, token_hash: str, at: datetime) -> SignedIn | None:
     """The live sign-in with ``token_hash`` at the instant ``at``; None when ended or expired."""
     values = {"token_hash": token_hash, "at": at, "today": local_day(at)}
-    rows = session.execute(_signed_in(), values).all()
+    rows = read_rows(session, _signed_in(), values)
     if not rows:
         return None
     first = rows[0]
