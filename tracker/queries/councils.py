@@ -18,6 +18,7 @@ from tracker.models import Action, Council, Plan
 from tracker.queries.actions import live_actions
 from tracker.queries.concerns import is_open, is_overdue
 from tracker.queries.errors import NotFound
+from tracker.queries.my_actions import IN_FORCE
 
 
 def find_council(session: Session, slug: str) -> Council | None:
@@ -46,7 +47,7 @@ class Owed:
 
 
 def count_owed(session: Session, actor: Actor) -> Owed:
-    """How much the actor owes: the actions of ``queries.actions.list_owned_actions``, counted."""
+    """How much the actor owes: the actions of ``queries.my_actions``, counted."""
     query = (
         live_actions(actor)
         .with_only_columns(
@@ -58,7 +59,7 @@ def count_owed(session: Session, actor: Actor) -> Owed:
         .where(
             owns_sql(actor),
             is_open(),
-            Plan.stage.in_((PlanStage.ADOPTED, PlanStage.SUBMITTED)),
+            Plan.stage.in_(IN_FORCE),
         )
     )
     row = session.execute(query).one()
