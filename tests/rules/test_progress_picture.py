@@ -10,7 +10,7 @@ from tracker.charts.lettering import broken, width_of
 from tracker.charts.palette import GROUND, PAINTS, QUIET
 from tracker.charts.picture import Picture
 from tracker.charts.progress_by_priority import Part, PriorityProgress, progress_by_priority
-from tracker.presenters.colours import contrast, luminance
+from tracker.domain.colours import contrast, luminance
 
 SVG = "{http://www.w3.org/2000/svg}"
 OVERSIGHT = PriorityProgress(

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from tracker.domain.colours import WHITE, contrast
 from tracker.domain.dates import LONDON, long_date
 from tracker.domain.vocabulary import ActorKind, Door
 from tracker.models import BankHoliday
-from tracker.presenters.colours import WHITE, contrast
 from tracker.presenters.history import deed_words, field_words
 from tracker.presenters.words import Link
 from tracker.queries.administration import DeedsAsked

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.domain.colours import WHITE, contrast
 from tracker.domain.errors import RuleError
 from tracker.domain.vocabulary import BodyKind
 from tracker.models import BankHoliday, Body, Council
@@ -154,19 +155,11 @@ def _readable_colour(colour: str) -> str:
     """A colour on which the council's name, in white, can be read."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
         raise RuleError("The colour must be a hash and six digits, as in #1d4f76", field="colour")
-    red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
-    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    if 1.05 / (luminance + 0.05) < LEAST_CONTRAST:
+    if contrast(colour, WHITE) < LEAST_CONTRAST:
         raise RuleError(
             "Choose a darker colour: white text cannot be read on this one", field="colour"
         )
     return colour.lower()
-
-
-def _linear(channel: float) -> float:
-    """A channel of sRGB as light (WCAG 2.2, relative luminance)."""
-    threshold = 0.04045
-    return channel / 12.92 if channel <= threshold else ((channel + 0.055) / 1.055) ** 2.4
 
 
 def _body_values(

@@ -6,7 +6,7 @@ import re
 
 from flask import Blueprint, Response, abort
 
-from tracker.presenters.colours import readable_on
+from tracker.domain.colours import readable_on
 from tracker.web.guards import public
 
 bp = Blueprint("brand", __name__)

@@ -8,7 +8,6 @@ has answered with a redirect or a page that is no error.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -23,6 +22,7 @@ from tracker.access.policy import can, needs_subject
 from tracker.domain.vocabulary import ActorKind, Door
 from tracker.extensions import csrf
 from tracker.queries.sign_ins import find_signed_in
+from tracker.services.tokens import digest_of
 from tracker.web import current
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -131,7 +131,7 @@ def _read_sign_in() -> None:
     elapsed = int(current.now().timestamp()) - seen
     if elapsed > current.settings().idle_minutes * 60:
         return
-    g.signed_in = find_signed_in(current.db(), token_hash(token), current.now())
+    g.signed_in = find_signed_in(current.db(), digest_of(token), current.now())
     if g.signed_in is not None and elapsed > REFRESH_SECONDS:
         session["seen"] = int(current.now().timestamp())
 
@@ -155,11 +155,6 @@ def _enter_council(policy: Permission) -> None:
     )
     if not can(g.actor, policy):
         raise Forbidden
-
-
-def token_hash(token: str) -> str:
-    """The SHA-256 under which a cookie's token is known to the database."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _take_council(_endpoint: str | None, values: dict[str, Any] | None) -> None:
