@@ -1,1 +1,1 @@
-"""Documents out, from rows that the presenters prepared: they know neither Flask nor the database."""
+"""Documents out, from what the presenters prepared: they know neither Flask nor the database."""
