@@ -13,6 +13,7 @@ are vendored and cleaned is in ``docs/decisions/vendored-front-end.md``.
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import re
 import shutil
@@ -23,6 +24,8 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import brotli
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "tracker" / "static"
@@ -307,8 +310,26 @@ def build(packages: dict[str, str]) -> None:
     """Join the parts, and write the record and the head's links."""
     for name in BUILT:
         (STATIC / name).write_text(joined(name), encoding="utf-8")
+    for name in (*BUILT, "favicon.svg"):
+        compress(STATIC / name)
     RECORD.write_text(record(packages), encoding="utf-8")
     ASSETS_TEMPLATE.write_text(assets_template(), encoding="utf-8")
+
+
+def compress(path: Path) -> None:
+    """Write the file's compressed forms beside it: WhiteNoise serves them, and none is made twice."""
+    plain = path.read_bytes()
+    path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(plain, 9, mtime=0))
+    path.with_name(f"{path.name}.br").write_bytes(brotli.compress(plain, quality=11))
+
+
+def is_compressed(path: Path) -> bool:
+    """Whether both compressed forms give the file's present content."""
+    plain = path.read_bytes()
+    gz, br = (path.with_name(f"{path.name}.{end}") for end in ("gz", "br"))
+    if not (gz.exists() and br.exists()):
+        return False
+    return plain == gzip.decompress(gz.read_bytes()) == brotli.decompress(br.read_bytes())
 
 
 def faults() -> list[str]:
@@ -317,6 +338,11 @@ def faults() -> list[str]:
         f"{name} is not what its parts in src give: run build"
         for name in BUILT
         if (STATIC / name).read_text("utf-8") != joined(name)
+    ]
+    found += [
+        f"{name} is not what its compressed forms hold: run build"
+        for name in (*BUILT, "favicon.svg")
+        if not is_compressed(STATIC / name)
     ]
     for folder, note in ((STATIC, RECORD), (AXE, AXE / "VENDORED.txt")):
         pairs = recorded("file", note)
