@@ -12,7 +12,7 @@ from tests.services.given import recorded, taken_out
 from tests.web.scene import ON, clocked, embargoed, inspected
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Role
-from tracker.models import BankHoliday, CalendarFeed, Inspection
+from tracker.models import BankHoliday, CalendarFeed, Inspection, Person, RoleGrant
 from tracker.queries.clocks import (
     every_clock,
     get_clock,
@@ -96,3 +96,16 @@ def test_a_feed_is_read_as_who_its_owner_is_today(session: Session, actor: Actor
     with pytest.raises(NotFound):
         # The role was granted a year before the tests' day.
         get_reader(session, "a" * 64, actor.at - timedelta(days=400))
+
+
+def test_a_feed_ends_when_its_owner_has_left_whatever_their_roles(
+    session: Session, actor: Actor
+) -> None:
+    for left_on, token_hash in ((ON, "a" * 64), (ON + timedelta(days=1), "b" * 64)):
+        person = recorded(session, actor, Person, name="Jo Green", left_on=left_on)
+        grant = {"role": Role.VIEWER, "from_on": date(2026, 1, 5)}
+        recorded(session, actor, RoleGrant, person_id=person.id, **grant)
+        recorded(session, actor, CalendarFeed, person_id=person.id, token_hash=token_hash)
+    with pytest.raises(NotFound):
+        get_reader(session, "a" * 64, actor.at)
+    assert get_reader(session, "b" * 64, actor.at).actor.name == "Jo Green"

@@ -36,12 +36,13 @@ from tracker.domain.vocabulary import (
     BodyKind,
     Delivery,
     FindingKind,
+    PlanStage,
     Response,
     Role,
     Urgency,
     VerdictKind,
 )
-from tracker.models import Body, Council, Inspection, Recommendation
+from tracker.models import Body, Council, Inspection, Plan, PlanInspection, Recommendation
 from tracker.services.recommendations import (
     RecommendationFields,
     ResponseFields,
@@ -234,6 +235,27 @@ class TestGoldenThread:
             "Latest update No update yet",
             "Verdict No visit has looked yet",
         ]
+
+    def test_offers_an_action_in_the_plans_that_answer_its_inspection(
+        self,
+        client: PageClient,
+        session: Session,
+        actor: Actor,
+        full: Inspection,
+        seven: Recommendation,
+        sign_in_as: SignInAs,
+    ) -> None:
+        sign_in_as(Role.PROGRAMME_LEAD)
+        assert "Go to plans" in client.get(address(seven)).text
+        for title, stage in (("Open", PlanStage.ADOPTED), ("Closed", PlanStage.CLOSED)):
+            plan = recorded(session, actor, Plan, title=title, stage=stage)
+            recorded(session, actor, PlanInspection, plan_id=plan.id, inspection_id=full.id)
+        page = client.get(address(seven)).text
+        links = [a for a in parsed(page).iter("a") if text_of(a).startswith("Add an action")]
+        assert [text_of(link) for link in links] == ["Add an action to “Open”"]
+        assert str(links[0].get("href")).endswith(f"/actions/add?recommendation={seven.id}")
+        sign_in_as(Role.VIEWER)
+        assert "Add an action" not in client.get(address(seven)).text
 
     def test_shows_no_removed_action_and_no_action_of_a_removed_link(
         self,

@@ -12,6 +12,7 @@ from tracker.domain.dates import long_date, relative_days
 from tracker.domain.frameworks import ClockRule, Framework, StartsFrom
 from tracker.models import Inspection
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
+from tracker.presenters.recommendations import embargo_words
 from tracker.presenters.words import Tag, count_words, day_words
 from tracker.queries.listing import Page
 
@@ -83,6 +84,7 @@ def clock_rows(
                 "id": row.id,
                 "label": row.label,
                 "clock": {"text": row.label, "href": href, "note": row.inspection},
+                "embargo": embargo_words(row.not_before_on, today),
                 "state": state_tag(row.due_on, row.done_on, today),
                 "is_done": row.done_on is not None,
                 "due": long_date(row.due_on),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from tracker.domain.dates import long_date, relative_days
 from tracker.domain.frameworks import Framework
 from tracker.domain.vocabulary import Delivery, PlanStage
 from tracker.models import Recommendation
 from tracker.presenters.recommendations import in_short, name_of, place_words
-from tracker.presenters.words import due_words, label, tag
+from tracker.presenters.words import Link, due_words, label, tag
 
 Url = Callable[..., str]
 Step = dict[str, Any]
@@ -86,6 +87,18 @@ def _verdict_step(verdicts: Sequence[Any], url: Url) -> Step:
 def answer_rows(answers: Sequence[Any], url: Url, today: date) -> list[dict[str, Any]]:
     """The actions that answer a recommendation, each with its owner's latest word."""
     return [_answer(row, url, today) for row in answers]
+
+
+def open_plans(recommendation_id: UUID, plans: Sequence[Any], url: Url) -> list[Link]:
+    """The plans, not closed, in which an action for the recommendation can be added."""
+    return [
+        Link(
+            plan.title,
+            url("actions.add", plan_id=plan.id, recommendation=str(recommendation_id)),
+        )
+        for plan in plans
+        if plan.stage is not PlanStage.CLOSED
+    ]
 
 
 def ago_words(day: date, today: date) -> str:

@@ -15,6 +15,7 @@ from tracker.presenters.conflicts import ConflictRow
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
 from tracker.presenters.recommendations import (
     answers_tag,
+    embargo_words,
     in_short,
     name_of,
     place_words,
@@ -83,9 +84,8 @@ def period_words(start: date, end: date) -> str:
 
 def embargo_tag(not_before_on: date | None, today: date) -> Tag | None:
     """The warning that a finding may not be shared yet."""
-    if not_before_on is None or not_before_on <= today:
-        return None
-    return Tag("Embargoed", "serious", f"Not before {long_date(not_before_on)}")
+    words = embargo_words(not_before_on, today)
+    return Tag("Embargoed", "serious", words) if words else None
 
 
 def inspection_rows(

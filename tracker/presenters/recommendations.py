@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
+from tracker.domain.dates import long_date
 from tracker.domain.frameworks import Framework
 from tracker.domain.vocabulary import Addressee, FindingKind, Response, Urgency, VerdictKind
 from tracker.models import Recommendation
@@ -57,6 +59,13 @@ def place_words(page: int | None, paragraph: str | None) -> str:
     return ", ".join(places)
 
 
+def embargo_words(not_before_on: date | None, today: date) -> str:
+    """Such as "Not before 5 January 2027"; nothing once everybody may know."""
+    if not_before_on is None or not_before_on <= today:
+        return ""
+    return f"Not before {long_date(not_before_on)}"
+
+
 def in_short(text: str) -> str:
     """The beginning of a text, in one line."""
     return shorten(text, SHORT, placeholder="…")
@@ -81,14 +90,15 @@ def verdict_tag(verdict: VerdictKind | None, note: str = "") -> Tag | None:
 
 
 def recommendation_rows(
-    rows: Iterable[Any], frameworks: Frameworks, url: Url
+    rows: Iterable[Any], frameworks: Frameworks, url: Url, today: date
 ) -> list[dict[str, Any]]:
     """The list's rows."""
     shown = []
     for row in rows:
         framework = frameworks.get(row.framework)
         place = ", ".join(p for p in (row.inspection, place_words(row.page, row.paragraph)) if p)
-        notes = [place, urgency_words(framework, row.urgency)]
+        embargo = embargo_words(row.not_before_on, today)
+        notes = [place, urgency_words(framework, row.urgency), embargo]
         shown.append(
             {
                 "recommendation": Link(
@@ -126,9 +136,11 @@ def recommendations_page(
     inspections: Iterable[Any],
     frameworks: Frameworks,
     url: Url,
+    *,
+    today: date,
 ) -> ListPage:
     """The list of recommendations as its page shows it."""
-    rows = recommendation_rows(page.rows, frameworks, url)
+    rows = recommendation_rows(page.rows, frameworks, url, today)
     groups = filter_groups(inspections)
     return list_page(page, rows, COLUMNS, groups, address, default_sort=DEFAULT_SORT, noun=NOUN)
 

@@ -25,7 +25,7 @@ from tracker.presenters.lists import Address
 from tracker.queries import recommendations as queries
 from tracker.queries.golden_thread import list_answers
 from tracker.queries.history import list_history
-from tracker.queries.inspections import get_inspection
+from tracker.queries.inspections import get_inspection, list_answering_plans
 from tracker.queries.verdicts import list_verdicts_on
 from tracker.services import recommendations as services
 from tracker.web.addresses import url_for
@@ -50,7 +50,9 @@ def index() -> ResponseReturnValue:
     found = queries.page_of_recommendations(db(), actor(), asked)
     inspections = queries.list_recommending_inspections(db(), actor())
     address = Address(url_for(".index"), asked)
-    shown = presenter.recommendations_page(found, address, inspections, frameworks(), url_for)
+    shown = presenter.recommendations_page(
+        found, address, inspections, frameworks(), url_for, today=today()
+    )
     return page("recommendations/index.html", list=shown, key=verdicts.verdict_key())
 
 
@@ -61,6 +63,7 @@ def show(recommendation_id: uuid.UUID) -> ResponseReturnValue:
     recommendation = queries.get_recommendation(db(), actor(), recommendation_id)
     answers = list_answers(db(), actor(), recommendation_id)
     said = list_verdicts_on(db(), actor(), recommendation_id)
+    plans = list_answering_plans(db(), actor(), recommendation.inspection_id)
     siblings = queries.list_siblings(db(), actor(), recommendation.inspection_id)
     framework = frameworks().get(recommendation.inspection.framework)
     respond_href = None
@@ -75,6 +78,7 @@ def show(recommendation_id: uuid.UUID) -> ResponseReturnValue:
         response=presenter.response_facts(recommendation, respond_href),
         facts=presenter.facts(recommendation, frameworks()),
         answers=golden_thread.answer_rows(answers, url_for, today()),
+        plans=golden_thread.open_plans(recommendation_id, plans, url_for),
         verdicts=verdicts.timeline(said, url_for, today()),
         neighbours=presenter.neighbours(recommendation_id, siblings, framework, url_for),
         history=history_entries(list_history(db(), actor(), recommendation_id)),
