@@ -317,7 +317,7 @@ def build(packages: dict[str, str]) -> None:
 
 
 def compress(path: Path) -> None:
-    """Write the file's compressed forms beside it: WhiteNoise serves them, and none is made twice."""
+    """Write the file's compressed forms beside it, which WhiteNoise serves."""
     plain = path.read_bytes()
     path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(plain, 9, mtime=0))
     path.with_name(f"{path.name}.br").write_bytes(brotli.compress(plain, quality=11))
@@ -329,7 +329,7 @@ def is_compressed(path: Path) -> bool:
     gz, br = (path.with_name(f"{path.name}.{end}") for end in ("gz", "br"))
     if not (gz.exists() and br.exists()):
         return False
-    return plain == gzip.decompress(gz.read_bytes()) == brotli.decompress(br.read_bytes())
+    return gzip.decompress(gz.read_bytes()) == plain == bytes(brotli.decompress(br.read_bytes()))
 
 
 def faults() -> list[str]:
