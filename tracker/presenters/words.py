@@ -53,13 +53,6 @@ LABELS: Final[dict[StrEnum, str]] = {
     Role.BOARD_MEMBER: "Board member",
     Role.VIEWER: "Viewer",
     Role.ADMINISTRATOR: "Administrator",
-    BodyKind.COUNCIL: "Council",
-    BodyKind.TRUST: "Trust",
-    BodyKind.SAFEGUARDING_BOARD: "Safeguarding board",
-    BodyKind.HEALTH: "Health body",
-    BodyKind.POLICE: "Police",
-    BodyKind.PARTNERSHIP: "Partnership",
-    BodyKind.OTHER: "Other body",
     FindingKind.RECOMMENDATION: "Recommendation",
     FindingKind.AREA_FOR_IMPROVEMENT: "Area for improvement",
     FindingKind.PRIORITY_ACTION: "Area for priority action",
@@ -112,6 +105,18 @@ LABELS: Final[dict[StrEnum, str]] = {
     InterventionKind.REVOKED: "Intervention ended",
 }
 
+BODY_LABELS: Final[dict[StrEnum, str]] = {
+    BodyKind.COUNCIL: "Council",
+    BodyKind.TRUST: "Trust",
+    BodyKind.SAFEGUARDING_BOARD: "Safeguarding board",
+    BodyKind.HEALTH: "Health body",
+    BodyKind.POLICE: "Police",
+    BodyKind.PARTNERSHIP: "Partnership",
+    BodyKind.OTHER: "Other body",
+}
+"""Apart from the others: a body and a board, or an addressee, share slugs ("council", "other"), and
+members of two vocabularies with one slug are the same key."""
+
 TONES: Final[dict[StrEnum, str]] = {
     Response.ACCEPTED: "positive",
     Response.ACCEPTED_IN_PART: "caution",
@@ -142,17 +147,19 @@ DELIVERY_KEY: Final[dict[Delivery, str]] = {
 
 def label(value: StrEnum | None) -> str:
     """The label of a stored slug; nothing for none."""
-    return LABELS[value] if value is not None else ""
+    if value is None:
+        return ""
+    return BODY_LABELS[value] if isinstance(value, BodyKind) else LABELS[value]
 
 
 def tag(value: StrEnum | None) -> Tag | None:
     """The tag of a stored slug; none for none."""
-    return Tag(LABELS[value], TONES.get(value, "neutral")) if value is not None else None
+    return Tag(label(value), TONES.get(value, "neutral")) if value is not None else None
 
 
 def choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
     """The slugs of ``kind`` with their labels, in the order in which the vocabulary names them."""
-    return [(member.value, LABELS[member]) for member in kind]
+    return [(member.value, label(member)) for member in kind]
 
 
 def day_words(day: date | None, none: str = "") -> str:
