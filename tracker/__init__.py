@@ -21,7 +21,7 @@ def create_app(
     sessions: sessionmaker[Session] | None = None,
     now: Callable[[], datetime] | None = None,
 ) -> Flask:
-    """The application; ``sessions`` and ``now`` are handed in where the caller owns them (tests)."""
+    """The application; ``sessions`` and ``now`` are handed in by a caller who owns them."""
     from tracker import web
 
     app = web.make_app(settings)

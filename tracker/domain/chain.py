@@ -18,7 +18,7 @@ from enum import Enum
 from typing import Any
 
 SCHEMA_VERSION = 1
-"""Version of the payload's shape. A migration that changes a shape raises it and adds an upcaster."""
+"""Version of the payload's shape; a migration that changes it raises this and adds an upcaster."""
 
 GENESIS = "0" * 64
 """What the first row of a chain names as the hash before it."""

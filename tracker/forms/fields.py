@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined] # the stubs know no SelectChoice yet
     BooleanField,
     Field,
     HiddenField,

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.domain.dates import long_date, relative_days
 from tracker.domain.vocabulary import Delivery
-from tracker.models import Action, Ownership, Plan
+from tracker.models import Action, Ownership
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
 from tracker.presenters.words import (
     DELIVERY_KEY,
@@ -21,6 +21,7 @@ from tracker.presenters.words import (
     label,
 )
 from tracker.queries.listing import Page
+from tracker.queries.plans import PlanFace
 from tracker.services.plans import is_in_force
 
 Url = Callable[..., str]
@@ -114,7 +115,7 @@ def _under(row: Any) -> str:
     return f"{row.letter}: {row.priority}" if row.letter else "No priority"
 
 
-def filter_groups(plan: Plan | None) -> list[FilterGroup]:
+def filter_groups(plan: PlanFace | None) -> list[FilterGroup]:
     """The filters of a list of actions; those of one plan can be narrowed to a priority."""
     groups = [FilterGroup("status", "Status", options=choices(Delivery))]
     if plan is not None:
@@ -127,7 +128,7 @@ def filter_groups(plan: Plan | None) -> list[FilterGroup]:
 
 
 def actions_page(
-    page: Page[Any], address: Address, plan: Plan | None, url: Url, today: date
+    page: Page[Any], address: Address, plan: PlanFace | None, url: Url, today: date
 ) -> ListPage:
     """A list of actions as its page shows it."""
     return list_page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from sqlalchemy import (
@@ -21,8 +21,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.types import Date, Integer, String, Uuid
 
 from tracker.access.actor import Actor
+from tracker.access.permissions import Permission
+from tracker.access.policy import can
 from tracker.access.predicates import owns_sql
-from tracker.access.reader import FutureReader, prepared, reader_of, reading
+from tracker.access.reader import FutureReader, Reader, prepared, reading
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import Viewer, visible
 from tracker.domain.vocabulary import Delivery, OwnershipRole, PlanStage
@@ -45,19 +47,20 @@ from tracker.models import (
 )
 from tracker.queries.concerns import CONCERNS
 from tracker.queries.errors import NotFound
-from tracker.queries.listing import Ask, Condition, Listing, Page, every_row, page_of
+from tracker.queries.listing import Ask, Asked, Condition, Listing, Page, asked_of, read_page
+from tracker.queries.rows import read_rows
 
 FILTERS = ("status", "priority", "concern", "owner")
 Values = tuple[str, ...]
 
 
-def listing(actor: Actor) -> Listing:
-    """What can be asked of a list of actions on the actor's day."""
+def listing(reader: Reader) -> Listing:
+    """What can be asked of a list of actions on the reader's day."""
     return Listing(
         filters={
             "status": _with_status,
             "priority": _of_priorities,
-            "concern": _with_concerns(actor),
+            "concern": _with_concerns(reader),
             "owner": _of_owners,
         },
         sorts={
@@ -95,9 +98,8 @@ def _of_priorities(values: Values) -> Condition | None:
     return or_(*conditions) if conditions else None
 
 
-def _with_concerns(actor: Actor) -> Callable[[Values], Condition | None]:
+def _with_concerns(reader: Reader) -> Callable[[Values], Condition | None]:
     def condition(values: Values) -> Condition | None:
-        reader = reader_of(actor)
         chosen = [CONCERNS[value](reader) for value in values if value in CONCERNS]
         # Several concerns narrow the list: overdue and stuck are those that are both.
         return and_(*chosen) if chosen else None
@@ -121,16 +123,6 @@ def live_actions(viewer: Viewer, plan_id: uuid.UUID | None = None) -> AnySelect:
     """The ids of the actions, not removed, that may be seen; of one plan or of all."""
     query = select(Action.id).where(visible(viewer, Action), Action.removed_on.is_(None))
     return query if plan_id is None else query.where(Action.plan_id == plan_id)
-
-
-@prepared
-def _of_plan(reader: FutureReader) -> AnySelect:
-    return live_actions(reader).where(Action.plan_id == bindparam("plan_id", type_=Uuid()))
-
-
-@prepared
-def _rows_of_plan(reader: FutureReader) -> AnySelect:
-    return _rows(reader).where(Action.plan_id == bindparam("plan_id", type_=Uuid()))
 
 
 def _rows(viewer: Viewer) -> AnySelect:
@@ -166,22 +158,34 @@ def _rows(viewer: Viewer) -> AnySelect:
     )
 
 
+@lru_cache(maxsize=128)
+def _asked(filters: tuple[tuple[str, Values], ...], sort: str, *, sees_embargoed: bool) -> Asked:
+    # A board asks for the same few lists all day, so their statements are built once.
+    reader = FutureReader(sees_embargoed)
+    of_plan = Action.plan_id == bindparam("plan_id", type_=Uuid())
+    return asked_of(
+        listing(reader),
+        _rows(reader).where(of_plan),
+        Ask(dict(filters), sort),
+        counted=live_actions(reader).where(of_plan),
+    )
+
+
+def _asked_by(actor: Actor, ask: Ask) -> Asked:
+    sees_embargoed = can(actor, Permission.SEE_EMBARGOED)
+    return _asked(tuple(ask.filters.items()), ask.sort, sees_embargoed=sees_embargoed)
+
+
 def page_of_actions(session: Session, actor: Actor, ask: Ask, plan_id: uuid.UUID) -> Page[AnyRow]:
     """One page of a plan's actions."""
-    return page_of(
-        session,
-        listing(actor),
-        _rows_of_plan(actor),
-        ask,
-        counted=_of_plan(actor),
-        values=reading(actor, plan_id=plan_id),
-    )
+    values = reading(actor, plan_id=plan_id)
+    return read_page(session, _asked_by(actor, ask), ask, values)
 
 
 def every_action(session: Session, actor: Actor, ask: Ask, plan_id: uuid.UUID) -> Sequence[AnyRow]:
     """All actions of the asked list of a plan, for an export."""
     values = reading(actor, plan_id=plan_id)
-    return every_row(session, listing(actor), _rows_of_plan(actor), ask, values=values)
+    return read_rows(session, _asked_by(actor, ask).every, values)
 
 
 def list_owned_actions(session: Session, actor: Actor) -> Sequence[AnyRow]:
@@ -258,7 +262,7 @@ def _answered(reader: FutureReader) -> AnySelect:
 
 def list_answered(session: Session, actor: Actor, action_id: uuid.UUID) -> Sequence[AnyRow]:
     """The recommendations that the action answers, each with its inspection's title."""
-    return session.execute(_answered(actor), reading(actor, action_id=action_id)).all()
+    return read_rows(session, _answered(actor), reading(actor, action_id=action_id))
 
 
 @prepared
@@ -289,7 +293,7 @@ def list_updates(
 ) -> Sequence[AnyRow]:
     """The newest updates of an action with their authors' names, the newest first."""
     values = reading(actor, action_id=action_id, most=most)
-    return session.execute(_updates(actor), values).all()
+    return read_rows(session, _updates(actor), values)
 
 
 @cache
@@ -347,7 +351,7 @@ def list_dated_entries(session: Session, action_id: uuid.UUID) -> Sequence[AnyRo
     ``to_on``, ``on``, ``who`` and ``place``: a milestone is due ``from_on`` and was done ``to_on``;
     a date change moved from ``from_on`` to ``to_on`` on ``on``, by ``who``, at ``place``.
     """
-    return session.execute(_dated_entries(), {"action_id": action_id}).all()
+    return read_rows(session, _dated_entries(), {"action_id": action_id})
 
 
 def list_successors(session: Session, actor: Actor, action_id: uuid.UUID) -> Sequence[Action]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Integer, bindparam, func
 from sqlalchemy.orm import Session
 
 from tracker.access.shapes import AnyRow, AnySelect
@@ -93,6 +93,48 @@ class Page(Generic[T]):
         return min(self.page * self.size, self.total)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The statements of one list, asked for in one way: how many rows, which, and all of them.
+
+    ``rows`` takes the parameters ``page_size`` and ``page_start`` beside the query's own.
+    """
+
+    count: AnySelect
+    rows: AnySelect
+    every: AnySelect
+
+
+def asked_of(
+    listing: Listing, query: AnySelect, ask: Ask, counted: AnySelect | None = None
+) -> Asked:
+    """The statements of ``query``, filtered and ordered as asked.
+
+    ``counted`` has the same rows without the joins that only bring words; counting it is cheaper.
+    """
+    narrowed = listing.narrowed(query, ask)
+    every = listing.ordered(narrowed, ask)
+    few = narrowed if counted is None else listing.narrowed(counted, ask)
+    return Asked(
+        count=few.with_only_columns(func.count(), maintain_column_froms=True).order_by(None),
+        rows=every.limit(bindparam("page_size", type_=Integer())).offset(
+            bindparam("page_start", type_=Integer())
+        ),
+        every=every,
+    )
+
+
+def read_page(
+    session: Session, asked: Asked, ask: Ask, values: Mapping[str, Any] | None = None
+) -> Page[AnyRow]:
+    """The asked page: two statements, whatever the number of rows."""
+    total = int(read_rows(session, asked.count, values)[0][0])
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(ask.page, 1), pages)
+    where = {**(values or {}), "page_size": PAGE_SIZE, "page_start": (page - 1) * PAGE_SIZE}
+    return Page(read_rows(session, asked.rows, where), total, page)
+
+
 def page_of(
     session: Session,
     listing: Listing,
@@ -100,36 +142,11 @@ def page_of(
     ask: Ask,
     *,
     counted: AnySelect | None = None,
-    values: Mapping[str, Any] | None = None,
 ) -> Page[AnyRow]:
-    """The asked page of ``query``: two statements, whatever the number of rows.
-
-    ``counted`` has the same rows without the joins that only bring words; counting it is cheaper.
-    ``values`` are the parameters of a prepared query.
-    """
-    narrowed = listing.narrowed(query, ask)
-    total = count_of(
-        session, narrowed if counted is None else listing.narrowed(counted, ask), values
-    )
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(ask.page, 1), pages)
-    wanted = listing.ordered(narrowed, ask).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-    return Page(read_rows(session, wanted, values), total, page)
+    """The asked page of ``query``: two statements, whatever the number of rows."""
+    return read_page(session, asked_of(listing, query, ask, counted), ask)
 
 
-def count_of(session: Session, query: AnySelect, values: Mapping[str, Any] | None = None) -> int:
-    """How many rows ``query`` has; it is not grouped, so its columns need not be read."""
-    counted = query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
-    return int(read_rows(session, counted, values)[0][0])
-
-
-def every_row(
-    session: Session,
-    listing: Listing,
-    query: AnySelect,
-    ask: Ask,
-    *,
-    values: Mapping[str, Any] | None = None,
-) -> Sequence[AnyRow]:
+def every_row(session: Session, listing: Listing, query: AnySelect, ask: Ask) -> Sequence[AnyRow]:
     """All rows of the asked list in its order, for an export."""
-    return read_rows(session, listing.ordered(listing.narrowed(query, ask), ask), values)
+    return read_rows(session, asked_of(listing, query, ask).every)

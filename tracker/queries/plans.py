@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Row, bindparam, case, func, or_, select
+from sqlalchemy import Row, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.access.actor import Actor
@@ -20,6 +20,7 @@ from tracker.queries.actions import live_actions
 from tracker.queries.concerns import CONCERNS, LOOSE, OVERVIEW
 from tracker.queries.errors import NotFound
 from tracker.queries.listing import Ask, Condition, Listing, Page, every_row, page_of
+from tracker.queries.rows import read_rows
 
 
 def _in_stages(values: tuple[str, ...]) -> Condition | None:
@@ -114,6 +115,49 @@ def get_plan(session: Session, actor: Actor, plan_id: uuid.UUID) -> Plan:
     return cast(Plan, found)
 
 
+@dataclass(frozen=True)
+class PlanFace:
+    """As much of a plan as the head of its list of actions needs."""
+
+    id: uuid.UUID
+    council_id: uuid.UUID
+    title: str
+    stage: PlanStage
+    priorities: Sequence[AnyRow]
+
+
+@prepared
+def _face(reader: FutureReader) -> AnySelect:
+    of_plan = and_(Priority.plan_id == Plan.id, Priority.removed_on.is_(None))
+    return (
+        select(
+            Plan.council_id,
+            Plan.title.label("plan_title"),
+            Plan.stage,
+            Priority.id,
+            Priority.letter,
+            Priority.title,
+        )
+        .outerjoin(Priority, of_plan)
+        .where(Plan.id == bindparam("plan_id"), visible(reader, Plan))
+        .order_by(Priority.sort_key, Priority.id)
+    )
+
+
+def get_plan_face(session: Session, actor: Actor, plan_id: uuid.UUID) -> PlanFace:
+    """A plan's title and stage with its priorities (id, letter, title), in one statement.
+
+    Raises:
+        NotFound: there is none that this actor may see.
+    """
+    rows = read_rows(session, _face(actor), reading(actor, plan_id=plan_id))
+    if not rows:
+        raise NotFound("No such plan")
+    priorities = [row for row in rows if row.id is not None]
+    face = rows[0]
+    return PlanFace(plan_id, face.council_id, face.plan_title, face.stage, priorities)
+
+
 @prepared
 def _answered(reader: FutureReader) -> AnySelect:
     return (
@@ -133,7 +177,7 @@ def list_answered_inspections(
     session: Session, actor: Actor, plan_id: uuid.UUID
 ) -> Sequence[AnyRow]:
     """The inspections that a plan answers, oldest first, as (id, title)."""
-    return session.execute(_answered(actor), reading(actor, plan_id=plan_id)).all()
+    return read_rows(session, _answered(actor), reading(actor, plan_id=plan_id))
 
 
 @dataclass
@@ -176,7 +220,7 @@ def _overview(reader: FutureReader) -> AnySelect:
 def overview_of(session: Session, actor: Actor, plan_id: uuid.UUID) -> Overview:
     """The figures of a plan's overview, in one pass over its actions."""
     overview = Overview(Tally(), {})
-    for row in session.execute(_overview(actor), reading(actor, plan_id=plan_id)):
+    for row in read_rows(session, _overview(actor), reading(actor, plan_id=plan_id)):
         overview.whole.add(row.delivery, row, OVERVIEW)
         overview.by_priority.setdefault(row.priority_id, Tally()).add(row.delivery, row, OVERVIEW)
     return overview

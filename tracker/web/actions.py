@@ -30,7 +30,7 @@ from tracker.presenters.updates import update_entries
 from tracker.queries import actions as queries
 from tracker.queries.coverage import list_answerable
 from tracker.queries.history import list_history
-from tracker.queries.plans import get_plan, list_references
+from tracker.queries.plans import get_plan, get_plan_face, list_references
 from tracker.queries.succession import get_whole_action
 from tracker.services import actions as services
 from tracker.services.plans import is_in_force
@@ -48,7 +48,7 @@ bp = Blueprint("actions", __name__, url_prefix="/councils/<string:council>")
 @requires(P.VIEW_COUNCIL)
 def of_plan(plan_id: uuid.UUID) -> ResponseReturnValue:
     """The actions of one plan."""
-    plan = get_plan(db(), actor(), plan_id)
+    plan = get_plan_face(db(), actor(), plan_id)
     asked = ask(queries.FILTERS)
     if wants_csv():
         rows = queries.every_action(db(), actor(), asked, plan_id)
