@@ -124,11 +124,10 @@ def test_names_are_those_that_may_be_seen(
 
 
 def test_everything_that_a_deed_can_be_about_has_words() -> None:
-    records = [mapper.class_ for mapper in Base.registry.mappers]
     own = {
-        record.__tablename__
-        for record in records
-        if issubclass(record, CouncilRecord) and record.history_subject == "id"
+        mapper.local_table.description
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, CouncilRecord) and mapper.class_.history_subject == "id"
     }
     assert own == set(NAMES)
 
