@@ -97,7 +97,7 @@ def remove(intervention_id: uuid.UUID) -> ResponseReturnValue:
     """Take a step out that was recorded by mistake."""
     step = queries.get_intervention(db(), actor(), intervention_id)
     allow(P.KEEP_INTERVENTIONS, step)
-    form, changed = RemoveForm(version=step.version), False
+    form = RemoveForm(version=step.version)
     if form.validate_on_submit():
         version, reason = form.known_version, form.reason.data
         if attempt(
@@ -107,5 +107,4 @@ def remove(intervention_id: uuid.UUID) -> ResponseReturnValue:
             ),
         ):
             return done("Removed", url_for(".index"))
-        changed = not form.errors
-    return page("interventions/remove.html", form=form, step=step, conflict=changed)
+    return page("interventions/remove.html", form=form, step=step)

@@ -102,7 +102,6 @@ def remove(meeting_id: uuid.UUID) -> ResponseReturnValue:
     """Take a meeting out at which nothing was decided."""
     meeting = queries.get_meeting(db(), actor(), meeting_id)
     allow(P.KEEP_BOARDS, meeting)
-    date, changed = presenter.date_words(meeting.held_on, today()), False
     form = RemoveForm(version=meeting.version)
     if form.validate_on_submit():
         version, reason = form.known_version, form.reason.data
@@ -113,5 +112,5 @@ def remove(meeting_id: uuid.UUID) -> ResponseReturnValue:
             ),
         ):
             return done("Meeting removed", url_for(".index"))
-        changed = not form.errors
-    return page("meetings/remove.html", form=form, meeting=meeting, date=date, conflict=changed)
+    date = presenter.date_words(meeting.held_on, today())
+    return page("meetings/remove.html", form=form, meeting=meeting, date=date)
