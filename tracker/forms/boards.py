@@ -59,7 +59,7 @@ class EndBoardForm(PageForm):
             name=board.name,
             kind=board.kind,
             chair_id=board.chair_id,
-            chair_note=board.chair_note,
+            chair_note=None,
             terms=board.terms,
             ended_on=self.ended_on.data,
         )

@@ -1,4 +1,4 @@
-"""Signing in, and accepting an invitation."""
+"""Signing in."""
 
 from __future__ import annotations
 
@@ -19,18 +19,3 @@ class TryForm(PageForm):
     """A button of demonstration mode."""
 
     person_id = hidden()
-
-
-class InvitationForm(PageForm):
-    """The first password of somebody who was invited."""
-
-    password = password_field(
-        "Password", required="Enter a password", hint="At least 12 characters; three words are good"
-    )
-    again = password_field("The same password again", required="Enter the password again")
-
-
-class JoinForm(PageForm):
-    """The present password of somebody who has an account already."""
-
-    password = password_field("Your password", required="Enter your password")

@@ -9,15 +9,12 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
-    ColumnElement,
     Select,
     and_,
     exists,
     func,
     literal,
-    or_,
     select,
-    true,
     union_all,
 )
 from sqlalchemy import cast as sql_cast
@@ -25,13 +22,10 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import String
 
 from tracker.access.actor import Actor
-from tracker.access.permissions import Permission
-from tracker.access.policy import can
-from tracker.access.visibility import embargoed_inspections, hidden_actions, visible
+from tracker.access.visibility import visible
 from tracker.domain.dates import end_of_local_day
 from tracker.models import (
     Action,
-    ActionRecommendation,
     BankHoliday,
     Board,
     Body,
@@ -42,12 +36,11 @@ from tracker.models import (
     Meeting,
     Person,
     Plan,
-    PlanInspection,
     Post,
     Priority,
     Recommendation,
-    Verdict,
 )
+from tracker.queries.history import may_be_told
 from tracker.queries.listing import PAGE_SIZE
 
 MOST_EXPORTED: Final = 10_000
@@ -121,28 +114,7 @@ def _deeds(actor: Actor) -> Select[*tuple[Any, ...]]:
             Person,
             and_(Person.id == History.actor_id, Person.council_id == History.chain_id),
         )
-        .where(History.chain_id == actor.council_id, ~begun_before, _may_be_told(actor))
-    )
-
-
-def _may_be_told(actor: Actor) -> ColumnElement[bool]:
-    """Withhold deeds on what is under embargo, and on what hangs from it."""
-    if can(actor, Permission.SEE_EMBARGOED):
-        return true()
-    embargoed = embargoed_inspections(actor)
-    findings = select(Recommendation.id).where(Recommendation.inspection_id.in_(embargoed))
-    of_findings = [
-        select(Verdict.id).where(
-            or_(Verdict.inspection_id.in_(embargoed), Verdict.recommendation_id.in_(findings))
-        ),
-        select(ActionRecommendation.id).where(ActionRecommendation.recommendation_id.in_(findings)),
-        select(PlanInspection.id).where(PlanInspection.inspection_id.in_(embargoed)),
-    ]
-    return and_(
-        History.subject_id.not_in(embargoed),
-        History.subject_id.not_in(findings),
-        History.subject_id.not_in(hidden_actions(actor)),
-        *(History.record_id.not_in(ids) for ids in of_findings),
+        .where(History.chain_id == actor.council_id, ~begun_before, may_be_told(actor))
     )
 
 

@@ -9,10 +9,17 @@ from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_, select, tru
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.access.reader import FutureReader, Reader, prepared, reader_of, reading
+from tracker.access.reader import FutureReader, prepared, reader_of, reading
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import Viewer, embargoed_inspections, hidden_actions
-from tracker.models import ActionRecommendation, History, Person, Recommendation, Verdict
+from tracker.models import (
+    ActionRecommendation,
+    History,
+    Person,
+    PlanInspection,
+    Recommendation,
+    Verdict,
+)
 from tracker.queries.rows import read_rows
 
 RECENT = 20
@@ -36,28 +43,29 @@ def history_rows(viewer: Viewer) -> AnySelect:
             Person.name.label("actor"),
         )
         .outerjoin(Person, Person.id == History.actor_id)
-        .where(History.chain_id == reader.council_id, _may_be_told(reader))
+        .where(History.chain_id == reader.council_id, may_be_told(reader))
     )
 
 
-def _may_be_told(reader: Reader) -> ColumnElement[bool]:
-    """Rows about an embargoed finding are withheld, also from the history of what it touches."""
+def may_be_told(viewer: Viewer) -> ColumnElement[bool]:
+    """History without what is under embargo, and without what hangs from it."""
+    reader = viewer if not isinstance(viewer, Actor) else reader_of(viewer)
     if reader.sees_embargoed:
         return true()
     embargoed = embargoed_inspections(reader)
     findings = select(Recommendation.id).where(Recommendation.inspection_id.in_(embargoed))
-    verdicts = select(Verdict.id).where(
-        or_(Verdict.inspection_id.in_(embargoed), Verdict.recommendation_id.in_(findings))
-    )
-    links = select(ActionRecommendation.id).where(
-        ActionRecommendation.recommendation_id.in_(findings)
-    )
+    told_elsewhere = [
+        select(Verdict.id).where(
+            or_(Verdict.inspection_id.in_(embargoed), Verdict.recommendation_id.in_(findings))
+        ),
+        select(ActionRecommendation.id).where(ActionRecommendation.recommendation_id.in_(findings)),
+        select(PlanInspection.id).where(PlanInspection.inspection_id.in_(embargoed)),
+    ]
     return and_(
         History.subject_id.not_in(embargoed),
         History.subject_id.not_in(findings),
         History.subject_id.not_in(hidden_actions(reader)),
-        History.record_id.not_in(verdicts),
-        History.record_id.not_in(links),
+        *(History.record_id.not_in(ids) for ids in told_elsewhere),
     )
 
 

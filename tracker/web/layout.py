@@ -21,6 +21,7 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
     ("Plans", "plans.index", Permission.VIEW_COUNCIL),
     ("Boards", "boards.index", Permission.VIEW_COUNCIL),
     ("People", "people.index", Permission.VIEW_COUNCIL),
+    ("Administration", "administration.index", Permission.KEEP_PEOPLE),
 )
 """The menu of a council's pages: words, endpoint, and who sees it."""
 
@@ -31,6 +32,7 @@ def _frame() -> dict[str, Any]:
     if signed_in is None:
         return {**frame, "sign_in_href": url_for("sign_in.sign_in")}
     frame["person_name"] = signed_in.name
+    frame["person_href"] = url_for("accounts.show")
     frame["sign_out_href"] = url_for("sign_in.sign_out")
     if len(signed_in.memberships) > 1:
         frame["switch_council_href"] = url_for("home.councils")
