@@ -59,7 +59,7 @@ class EndBoardForm(PageForm):
             name=board.name,
             kind=board.kind,
             chair_id=board.chair_id,
-            chair_note=None,
+            chair_note=board.chair_note,
             terms=board.terms,
             ended_on=self.ended_on.data,
         )
