@@ -18,7 +18,7 @@ from wtforms import (  # type: ignore[attr-defined] # the stubs know no SelectCh
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
 from tracker.forms.widgets import (
     PARTS,
@@ -41,7 +41,8 @@ Choices = Sequence[tuple[str, str]]
 
 
 def _needed(required: str | None) -> list[Any]:
-    return [InputRequired(required)] if required else [Optional()]
+    # What is asked for is what is left after white space was stripped.
+    return [DataRequired(required)] if required else [Optional()]
 
 
 def _at_most(label: str, most: int) -> Length:

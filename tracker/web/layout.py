@@ -25,6 +25,29 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
 )
 """The menu of a council's pages: words, endpoint, and who sees it."""
 
+HOMES = {
+    "judgements": "inspections",
+    "verdicts": "inspections",
+    "clocks": "inspections",
+    "feeds": "inspections",
+    "actions": "plans",
+    "updates": "plans",
+    "priorities": "plans",
+    "milestones": "plans",
+    "ownership": "plans",
+    "due_dates": "plans",
+    "succession": "plans",
+    "coverage": "plans",
+    "reports": "plans",
+    "meetings": "boards",
+    "posts": "people",
+    "handover": "people",
+    "invitations": "people",
+    "bodies": "administration",
+    "interventions": "councils",
+}
+"""The entry of the menu under which the pages of a noun without one of its own stand."""
+
 
 def _frame() -> dict[str, Any]:
     frame: dict[str, Any] = {"version": __version__, "help_href": url_for("home.help_page")}
@@ -44,7 +67,7 @@ def _frame() -> dict[str, Any]:
 def _council() -> dict[str, Any]:
     council = current.membership()
     actor = current.actor()
-    blueprint = request.blueprint
+    blueprint = request.blueprint or ""
     return {
         "council_name": council.name,
         "home_href": url_for("councils.show"),
@@ -57,7 +80,7 @@ def _council() -> dict[str, Any]:
             {
                 "text": words,
                 "href": url_for(endpoint),
-                "current": endpoint.partition(".")[0] == blueprint,
+                "current": endpoint.partition(".")[0] == HOMES.get(blueprint, blueprint),
             }
             for words, endpoint, permission in MENU
             if can(actor, permission)
