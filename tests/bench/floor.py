@@ -13,9 +13,9 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from jinja2 import Environment
-from sqlalchemy import Table, and_, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Engine, Table, and_, func, insert, or_, select, text, update
 
 from tracker.adapters.database import make_engine
 from tracker.models import (
@@ -46,6 +46,16 @@ LINK: Table = ActionRecommendation.__table__  # type: ignore[assignment]
 RECOMMENDATION: Table = Recommendation.__table__  # type: ignore[assignment]
 ENTRY: Table = SearchEntry.__table__  # type: ignore[assignment]
 
+ON_SQLITE = text(
+    "select e.reference, e.title, e.body from search_entry_fts f"
+    " join search_entry e on e.id = f.rowid where search_entry_fts match :words"
+    " order by rank limit 25"
+)
+ON_POSTGRESQL = text(
+    "select reference, title, body from search_entry, websearch_to_tsquery('english', :words) q"
+    " where words @@ q order by ts_rank(words, q) desc limit 25"
+)
+
 LIST = (
     select(
         ACTION.c.reference,
@@ -64,120 +74,126 @@ LIST = (
 )
 
 
+def _rows(*statements: Any) -> str:
+    with _engine().connect() as connection:
+        found = [row for statement in statements for row in connection.execute(statement)]
+    return PAGE.render(rows=found)
+
+
+def _engine() -> Engine:
+    engine: Engine = current_app.extensions["engine"]
+    return engine
+
+
+def _in_plan(plan_id: uuid.UUID) -> Any:
+    return and_(ACTION.c.plan_id == plan_id, ACTION.c.removed_on.is_(None))
+
+
+def _council_of(connection: Connection, action_id: uuid.UUID) -> Any:
+    query = select(ACTION.c.council_id).where(ACTION.c.id == action_id)
+    return connection.execute(query).scalar_one()
+
+
+def listed(plan_id: uuid.UUID) -> str:
+    """The first page of a plan's actions with one status, and their number."""
+    chosen = and_(_in_plan(plan_id), ACTION.c.delivery == request.args["status"])
+    page = LIST.where(chosen).order_by(ACTION.c.sort_key, ACTION.c.id).limit(25)
+    return _rows(select(func.count()).select_from(ACTION).where(chosen), page)
+
+
+def action(action_id: uuid.UUID) -> str:
+    """One action with its owners, recommendations, updates and history."""
+    with _engine().connect() as connection:
+        council_id = _council_of(connection, action_id)
+    answered = (
+        select(RECOMMENDATION)
+        .join(LINK, LINK.c.recommendation_id == RECOMMENDATION.c.id)
+        .where(LINK.c.action_id == action_id)
+    )
+    told = select(HISTORY).where(
+        HISTORY.c.chain_id == council_id, HISTORY.c.subject_id == action_id
+    )
+    return _rows(
+        select(ACTION).where(ACTION.c.id == action_id),
+        select(OWNERSHIP).where(OWNERSHIP.c.action_id == action_id),
+        answered,
+        select(UPDATE).where(UPDATE.c.action_id == action_id),
+        told.order_by(HISTORY.c.seq.desc()).limit(20),
+    )
+
+
+def overview(plan_id: uuid.UUID) -> str:
+    """How many actions stand where, by priority."""
+    today = date.today()  # noqa: DTZ011 - the floor has no time zone
+    is_open = ACTION.c.delivery != "complete"
+    soon, quiet = today + timedelta(days=30), today - timedelta(days=30)
+    last, due = ACTION.c.updated_on, ACTION.c.due_on
+    return _rows(
+        select(
+            ACTION.c.priority_id,
+            ACTION.c.delivery,
+            func.count(),
+            func.count().filter(and_(is_open, due < today)),
+            func.count().filter(and_(is_open, due >= today, due <= soon)),
+            func.count().filter(and_(is_open, ACTION.c.has_obstacle)),
+            func.count().filter(and_(is_open, or_(last.is_(None), last < quiet))),
+            func.count().filter(ACTION.c.times_slipped >= 1),
+            func.count().filter(ACTION.c.times_slipped > 1),
+        )
+        .where(_in_plan(plan_id))
+        .group_by(ACTION.c.priority_id, ACTION.c.delivery)
+    )
+
+
+def post(action_id: uuid.UUID) -> tuple[str, int]:
+    """An update, and the action's repeat of it, with no history."""
+    now = datetime.now(UTC)
+    rating = request.form["delivery"]
+    with _engine().connect().execution_options(begin="immediate") as connection:
+        said = {
+            "id": uuid.uuid4(),
+            "council_id": _council_of(connection, action_id),
+            "version": 1,
+            "action_id": action_id,
+            "posted_at": now,
+            "posted_on": now.date(),
+            "done": request.form["done"],
+            "delivery": rating,
+        }
+        connection.execute(insert(UPDATE), said)
+        repeat = update(ACTION).where(ACTION.c.id == action_id)
+        connection.execute(repeat.values(delivery=rating, updated_on=now.date()))
+        connection.commit()
+    return "", 204
+
+
+def search() -> str:
+    """The best 25 entries for the words."""
+    words = request.args["q"].split()
+    if _engine().dialect.name == "sqlite":
+        return _rows(ON_SQLITE.bindparams(words=" ".join(f'"{word}"' for word in words)))
+    return _rows(ON_POSTGRESQL.bindparams(words=" ".join(words)))
+
+
+def export(plan_id: uuid.UUID) -> str:
+    """All of a plan's actions as CSV."""
+    out = io.StringIO()
+    with _engine().connect() as connection:
+        query = LIST.where(_in_plan(plan_id)).order_by(ACTION.c.sort_key)
+        csv.writer(out).writerows(connection.execute(query))
+    return out.getvalue()
+
+
 def make_floor(url: str) -> Flask:
     """The floor's application on the database at ``url``."""
     app = Flask(__name__)
-    engine = make_engine(url)
-    is_sqlite = engine.dialect.name == "sqlite"
-
-    def rows(*statements: Any) -> str:
-        with engine.connect() as connection:
-            found = [row for statement in statements for row in connection.execute(statement)]
-        return PAGE.render(rows=found)
-
-    def in_plan(plan_id: uuid.UUID) -> Any:
-        return and_(ACTION.c.plan_id == plan_id, ACTION.c.removed_on.is_(None))
-
-    @app.get("/list/<uuid:plan_id>")
-    def listed(plan_id: uuid.UUID) -> str:
-        chosen = and_(in_plan(plan_id), ACTION.c.delivery == request.args["status"])
-        page = LIST.where(chosen).order_by(ACTION.c.sort_key, ACTION.c.id).limit(25)
-        return rows(select(func.count()).select_from(ACTION).where(chosen), page)
-
-    @app.get("/action/<uuid:action_id>")
-    def action(action_id: uuid.UUID) -> str:
-        answered = (
-            select(RECOMMENDATION)
-            .join(LINK, LINK.c.recommendation_id == RECOMMENDATION.c.id)
-            .where(LINK.c.action_id == action_id)
-        )
-        said = select(UPDATE).where(UPDATE.c.action_id == action_id)
-        told = select(HISTORY).where(HISTORY.c.subject_id == action_id)
-        with engine.connect() as connection:
-            council_id = connection.execute(
-                select(ACTION.c.council_id).where(ACTION.c.id == action_id)
-            ).scalar_one()
-        told = told.where(HISTORY.c.chain_id == council_id).order_by(HISTORY.c.seq.desc()).limit(20)
-        owners = select(OWNERSHIP).where(OWNERSHIP.c.action_id == action_id)
-        return rows(select(ACTION).where(ACTION.c.id == action_id), owners, answered, said, told)
-
-    @app.get("/overview/<uuid:plan_id>")
-    def overview(plan_id: uuid.UUID) -> str:
-        today = date.today()  # noqa: DTZ011 - the floor has no time zone
-        is_open = ACTION.c.delivery != "complete"
-        soon, quiet = today + timedelta(days=30), today - timedelta(days=30)
-        return rows(
-            select(
-                ACTION.c.priority_id,
-                ACTION.c.delivery,
-                func.count(),
-                func.count().filter(and_(is_open, ACTION.c.due_on < today)),
-                func.count().filter(
-                    and_(is_open, ACTION.c.due_on >= today, ACTION.c.due_on <= soon)
-                ),
-                func.count().filter(and_(is_open, ACTION.c.has_obstacle)),
-                func.count().filter(
-                    and_(is_open, or_(ACTION.c.updated_on.is_(None), ACTION.c.updated_on < quiet))
-                ),
-                func.count().filter(ACTION.c.times_slipped >= 1),
-                func.count().filter(ACTION.c.times_slipped > 1),
-            )
-            .where(in_plan(plan_id))
-            .group_by(ACTION.c.priority_id, ACTION.c.delivery)
-        )
-
-    @app.post("/update/<uuid:action_id>")
-    def post(action_id: uuid.UUID) -> tuple[str, int]:
-        now = datetime.now(UTC)
-        with engine.connect().execution_options(begin="immediate") as connection:
-            council_id = connection.execute(
-                select(ACTION.c.council_id).where(ACTION.c.id == action_id)
-            ).scalar_one()
-            connection.execute(
-                insert(UPDATE).values(
-                    id=uuid.uuid4(),
-                    council_id=council_id,
-                    version=1,
-                    action_id=action_id,
-                    posted_at=now,
-                    posted_on=now.date(),
-                    done=request.form["done"],
-                    delivery=request.form["delivery"],
-                )
-            )
-            connection.execute(
-                update(ACTION)
-                .where(ACTION.c.id == action_id)
-                .values(delivery=request.form["delivery"], updated_on=now.date())
-            )
-            connection.commit()
-        return "", 204
-
-    @app.get("/search")
-    def search() -> str:
-        words = request.args["q"].split()
-        if is_sqlite:
-            found = text(
-                "select e.reference, e.title, e.body from search_entry_fts f"
-                " join search_entry e on e.id = f.rowid where search_entry_fts match :words"
-                " order by rank limit 25"
-            ).bindparams(words=" ".join(f'"{word}"' for word in words))
-        else:
-            found = text(
-                "select reference, title, body from search_entry,"
-                " websearch_to_tsquery('english', :words) q where words @@ q"
-                " order by ts_rank(words, q) desc limit 25"
-            ).bindparams(words=" ".join(words))
-        return rows(found)
-
-    @app.get("/export/<uuid:plan_id>")
-    def export(plan_id: uuid.UUID) -> str:
-        out = io.StringIO()
-        with engine.connect() as connection:
-            query = LIST.where(in_plan(plan_id)).order_by(ACTION.c.sort_key)
-            csv.writer(out).writerows(connection.execute(query))
-        return out.getvalue()
-
+    app.extensions["engine"] = make_engine(url)
+    app.add_url_rule("/list/<uuid:plan_id>", view_func=listed)
+    app.add_url_rule("/action/<uuid:action_id>", view_func=action)
+    app.add_url_rule("/overview/<uuid:plan_id>", view_func=overview)
+    app.add_url_rule("/update/<uuid:action_id>", view_func=post, methods=["POST"])
+    app.add_url_rule("/search", view_func=search)
+    app.add_url_rule("/export/<uuid:plan_id>", view_func=export)
     return app
 
 

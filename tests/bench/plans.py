@@ -56,11 +56,38 @@ TODAY = date(2026, 10, 5)
 UPDATES = 5
 PRIORITIES = 6
 POSTS = 40
-WORDS = (
-    "assessment supervision audit threshold conference visit plan review placement permanence "
-    "manager caseload recruitment training partner referral risk child family school health "
-    "police timely recorded chronology decision oversight quality practice evidence"
-).split()
+WORDS = [
+    "assessment",
+    "supervision",
+    "audit",
+    "threshold",
+    "conference",
+    "visit",
+    "plan",
+    "review",
+    "placement",
+    "permanence",
+    "manager",
+    "caseload",
+    "recruitment",
+    "training",
+    "partner",
+    "referral",
+    "risk",
+    "child",
+    "family",
+    "school",
+    "health",
+    "police",
+    "timely",
+    "recorded",
+    "chronology",
+    "decision",
+    "oversight",
+    "quality",
+    "practice",
+    "evidence",
+]
 
 
 @dataclass(frozen=True)
