@@ -193,7 +193,8 @@ class TestTables:
         for table in document.tables:
             layout = table._tbl.tblPr.find(qn("w:tblLayout"))
             assert layout.get(qn("w:type")) == "fixed"
-            width = sum(column.w for column in table._tbl.tblGrid.gridCol_lst)
+            columns: list[Any] = list(table._tbl.tblGrid.gridCol_lst)
+            width = sum(column.w for column in columns)
             one_twip = 635
             assert min(abs(width - upright), abs(width - on_its_side)) <= one_twip
 
