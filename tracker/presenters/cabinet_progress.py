@@ -199,7 +199,7 @@ def _verdicts_said(records: CabinetRecords) -> Iterator[str]:
     ]
     without = len(records.recommendations) - latest.total()
     counted += [f"{without:,} without a verdict"] if without else []
-    yield f"The latest verdicts of inspectors’ visits on them are: {listed(counted)}."
+    yield f"Inspectors’ latest verdicts on them are: {listed(counted)}."
 
 
 def recommendations(records: CabinetRecords) -> tuple[Recommendations, ...]:

@@ -36,7 +36,6 @@ from tracker.reports.parts import (
     Said,
     Stamp,
 )
-from tracker.reports.word import word_bytes
 
 TO_COMPLETE: Final = "To be completed by the author"
 """What stands wherever the author has typed nothing."""
@@ -44,6 +43,9 @@ TO_COMPLETE: Final = "To be completed by the author"
 
 def cabinet_word(report: CabinetReport, png_of: Callable[[str, int], bytes]) -> bytes:
     """The report as a Word file; ``png_of`` draws an SVG of a width in pixels as a PNG."""
+    # The library behind it is loaded for the first report, not for every page of the site.
+    from tracker.reports.word import word_bytes  # noqa: PLC0415
+
     return word_bytes(cabinet_paper(report), png_of)
 
 

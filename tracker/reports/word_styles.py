@@ -22,7 +22,8 @@ HANGING_MM: Final = (10.0, 10.0, 10.0)
 class Style:
     """A paragraph style; sizes and spaces are in points.
 
-    ``outline`` is the heading's level, ``level`` that of the list ``numbering``.
+    ``outline`` is the heading's level, ``level`` that of the list ``numbering``. Styles that Word
+    does not have itself are ``ours``.
     """
 
     key: str
@@ -36,7 +37,7 @@ class Style:
     outline: int = 0
     numbering: int = 0
     level: int = 0
-    alignment: str = ""
+    ours: bool = False
 
 
 STYLES: Final = (
@@ -45,17 +46,17 @@ STYLES: Final = (
     Style("Heading1", "heading 1", 16, 20, 8, bold=True, keeps=True, outline=1),
     Style("Heading2", "heading 2", 13, 14, 6, bold=True, keeps=True, outline=2),
     Style("Heading3", "heading 3", 11.5, 10, 5, bold=True, keeps=True, outline=3),
-    Style("NumberedParagraph", "Numbered paragraph", numbering=NUMBERED_LIST),
-    Style("LetteredPoint", "Lettered point", numbering=NUMBERED_LIST, level=1),
+    Style("NumberedParagraph", "Numbered paragraph", numbering=NUMBERED_LIST, ours=True),
+    Style("LetteredPoint", "Lettered point", numbering=NUMBERED_LIST, level=1, ours=True),
     Style("ListBullet", "List Bullet", after=3, numbering=BULLET_LIST),
     Style("Caption", "caption", 10, 6, 4, bold=True, keeps=True),
-    Style("Picture", "Picture", after=10),
+    Style("Picture", "Picture", after=10, ours=True),
     Style("Signature", "Signature", after=2),
-    Style("TableText", "Table text", 10, 2, 2),
-    Style("TableHead", "Table heading", 10, 2, 2, bold=True, keeps=True),
-    Style("SmallTableText", "Small table text", 8.5, 1.5, 1.5),
-    Style("SmallTableHead", "Small table heading", 8.5, 1.5, 1.5, bold=True, keeps=True),
-    Style("SectionEnd", "Section end", 2, after=0),
+    Style("TableText", "Table text", 10, 2, 2, ours=True),
+    Style("TableHead", "Table heading", 10, 2, 2, bold=True, keeps=True, ours=True),
+    Style("SmallTableText", "Small table text", 8.5, 1.5, 1.5, ours=True),
+    Style("SmallTableHead", "Small table heading", 8.5, 1.5, 1.5, bold=True, keeps=True, ours=True),
+    Style("SectionEnd", "Section end", 2, after=0, ours=True),
     Style("Header", "header", 9, ink=QUIET, after=0),
     Style("Footer", "footer", 9, ink=QUIET, after=0),
 )
@@ -87,7 +88,8 @@ def _defaults() -> Any:
 
 
 def _styled(style: Style) -> Any:
-    made = el("style", type="paragraph", styleId=style.key)
+    own = {"customStyle": 1} if style.ours else {}
+    made = el("style", type="paragraph", styleId=style.key, **own)
     if style.key == "Normal":
         made.set(made.tag.replace("}style", "}default"), "1")
     made.append(el("name", val=style.name))
@@ -141,7 +143,7 @@ def _table_styles() -> list[Any]:
         "tblCellMar", *(el(side, w=twips(room.get(side, 1.6)), type="dxa") for side in sides)
     )
     plain.extend((el("name", val="Normal Table"), el("tblPr", margins)))
-    ruled = el("style", type="table", styleId="Ruled")
+    ruled = el("style", type="table", styleId="Ruled", customStyle=1)
     every = (*sides, "insideH", "insideV")
     lines = (el(side, val="single", sz=4, space=0, color=LINE) for side in every)
     ruled.extend(
