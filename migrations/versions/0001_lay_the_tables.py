@@ -648,6 +648,7 @@ def _actions() -> None:
         _within("date_change", "moved_by_id", "person"),
     )
     op.create_index("ix_date_change_action", "date_change", ["action_id"])
+    op.create_index("ix_date_change_meeting", "date_change", ["meeting_id"])
     _council_table(
         "milestone",
         sa.Column("action_id", sa.Uuid(), nullable=False),

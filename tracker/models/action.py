@@ -215,6 +215,7 @@ class DateChange(CouncilRecord, Base):
             within_council("moved_by_id", "person"),
             within_council("meeting_id", "meeting"),
             Index("ix_date_change_action", "action_id"),
+            Index("ix_date_change_meeting", "meeting_id"),
         )
 
 

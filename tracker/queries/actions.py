@@ -23,11 +23,10 @@ from sqlalchemy.types import Date, Integer, String, Uuid
 from tracker.access.actor import Actor
 from tracker.access.permissions import Permission
 from tracker.access.policy import can
-from tracker.access.predicates import owns_sql
 from tracker.access.reader import FutureReader, Reader, prepared, reading
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import Viewer, visible
-from tracker.domain.vocabulary import Delivery, OwnershipRole, PlanStage
+from tracker.domain.vocabulary import Delivery, OwnershipRole
 from tracker.models import (
     Action,
     ActionRecommendation,
@@ -38,7 +37,6 @@ from tracker.models import (
     Milestone,
     Ownership,
     Person,
-    Plan,
     Post,
     Priority,
     Recommendation,
@@ -186,25 +184,6 @@ def every_action(session: Session, actor: Actor, ask: Ask, plan_id: uuid.UUID) -
     """All actions of the asked list of a plan, for an export."""
     values = reading(actor, plan_id=plan_id)
     return read_rows(session, _asked_by(actor, ask).every, values)
-
-
-def list_owned_actions(session: Session, actor: Actor) -> Sequence[AnyRow]:
-    """What the actor owes: open actions of adopted plans that they or their posts own.
-
-    Ordered by due date, those without one last.
-    """
-    query = (
-        _rows(actor)
-        .add_columns(Action.plan_id, Plan.title.label("plan"))
-        .join(Plan, Plan.id == Action.plan_id)
-        .where(
-            owns_sql(actor),
-            Action.delivery != Delivery.COMPLETE,
-            Plan.stage.in_((PlanStage.ADOPTED, PlanStage.SUBMITTED)),
-        )
-        .order_by(Action.due_on.asc().nulls_last(), Action.sort_key, Action.id)
-    )
-    return session.execute(query).all()
 
 
 @prepared
