@@ -331,15 +331,15 @@ class TestProgress:
             (
                 tally(complete=2),
                 (
-                    "All actions are complete. Whether they have helped children is for the evidence "
-                    "and for inspectors’ visits to show."
+                    "All actions are complete. Whether they have helped children is for the "
+                    "evidence and for inspectors’ visits to show."
                 ),
             ),
             (
                 tally(0, {"overdue": 1, "stuck": 0, "due_soon": 2}, complete=1, on_track=3),
                 (
-                    "3 actions are still to be done, of them 1 overdue and 2 due within 30 days. The "
-                    "appendix names their owners and dates."
+                    "3 actions are still to be done, of them 1 overdue and 2 due within 30 days. "
+                    "The appendix names their owners and dates."
                 ),
             ),
             (
@@ -399,8 +399,8 @@ class TestRecommendations:
         assert progress.recommendations_said == (
             "The plan concerns 3 recommendations. No action answers 2 of them.",
             (
-                "Inspectors’ latest verdicts on them are: 1 not looked at, 1 resolved and 1 without a "
-                "verdict."
+                "Inspectors’ latest verdicts on them are: 1 not looked at, 1 resolved and 1 "
+                "without a verdict."
             ),
         )
 
