@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.foundations.site import SignInAs
-from tests.page_contract import PageClient
+from tests.page_contract import PageClient, field_names
 from tests.services.given import a_priority, rated, recommendations
 from tests.web.planned import (
     DUE,
@@ -193,6 +193,7 @@ class TestAmending:
         path = address(action, "/amend")
         page = client.get(path)
         assert "Due: 1 December 2026" in words(page)
+        assert not {"due_on-day", "due_text"} & set(field_names(form_at(client, path)))
         assert links(page)["Move the due date"] == address(action, "/due-date")
         fill(client, path, {"title": "Anew"})
         assert (action.title, action.due_on) == ("Anew", DUE)
