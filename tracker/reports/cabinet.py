@@ -32,6 +32,7 @@ from tracker.reports.parts import (
     PlannedAction,
     PlanSection,
     Point,
+    Progress,
     Recommendations,
     Said,
     Stamp,
@@ -162,6 +163,19 @@ def _findings(findings: Findings, *, alone: bool) -> Iterator[Block]:
 
 def _progress(report: CabinetReport) -> Iterator[Block]:
     progress = report.progress
+    yield from _priorities(progress)
+    yield Heading(3, "Oversight")
+    yield from _said(progress.oversight)
+    yield Heading(3, "Actions already taken")
+    yield from _said(progress.actions_taken)
+    yield from _by_priority(progress)
+    yield Heading(3, "Recommendations and what answers them")
+    yield from _numbered(progress.recommendations_said)
+    yield from (_recommendations(one) for one in progress.recommendations)
+    yield from _figures(progress)
+
+
+def _priorities(progress: Progress) -> Iterator[Block]:
     yield Heading(3, "Priorities")
     yield from _before_a_table(progress.priorities_said, progress.priorities)
     if progress.priorities:
@@ -171,10 +185,9 @@ def _progress(report: CabinetReport) -> Iterator[Block]:
             tuple((p.letter, p.title, p.difference, p.director) for p in progress.priorities),
             (11, 29, 37, 23),
         )
-    yield Heading(3, "Oversight")
-    yield from _said(progress.oversight)
-    yield Heading(3, "Actions already taken")
-    yield from _said(progress.actions_taken)
+
+
+def _by_priority(progress: Progress) -> Iterator[Block]:
     yield Heading(3, "Progress by priority")
     yield Numbered(progress.pictures_said, keeps=bool(progress.pictures))
     for picture in progress.pictures:
@@ -182,9 +195,9 @@ def _progress(report: CabinetReport) -> Iterator[Block]:
         widths = (28.0, *(72 / (len(picture.header) - 1) for _ in picture.header[1:]))
         caption = f"{picture.title}: the figures"
         yield Table(caption, picture.header, picture.rows, widths, small=True)
-    yield Heading(3, "Recommendations and what answers them")
-    yield from _numbered(progress.recommendations_said)
-    yield from (_recommendations(one) for one in progress.recommendations)
+
+
+def _figures(progress: Progress) -> Iterator[Block]:
     yield Heading(3, "Due dates, slips and obstacles")
     yield Numbered(progress.figures_said, keeps=True)
     yield Table(
