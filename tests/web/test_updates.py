@@ -127,7 +127,6 @@ class TestPosting:
         ("fields", "sentence"),
         [
             ({"delivery": "on_track"}, "Enter what was done"),
-            ({"done": "D", "delivery": None}, "Select how it is going"),
             ({"done": "D", "delivery": "at_risk"}, "Enter the reason for this rating"),
             ({"done": "D", "delivery": "purple"}, "Not a valid choice"),
             ({"done": "D" * 5001, "delivery": "on_track"}, "What was done must be 5,000"),
