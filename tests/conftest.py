@@ -13,5 +13,6 @@ pytest_plugins = (
     "tests.foundations.requests",
     "tests.foundations.databases",
     "tests.foundations.records",
+    "tests.foundations.demonstration",
     "tests.foundations.site",
 )

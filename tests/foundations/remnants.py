@@ -1,0 +1,281 @@
+"""Kinds of records that the demonstration's files lack, put beside them for walks over every page.
+
+What is removed, ended or closed; a plan in draft; an invitation, a feed; and, where Aldermere's
+second visit is still under embargo, more that hangs on it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from tracker.access.actor import Actor, operator
+from tracker.domain.vocabulary import (
+    Addressee,
+    BoardKind,
+    Delivery,
+    FindingKind,
+    InterventionKind,
+    PlanStage,
+    Role,
+)
+from tracker.models import (
+    Action,
+    BankHoliday,
+    Board,
+    CalendarFeed,
+    Clock,
+    Council,
+    Inspection,
+    Intervention,
+    Invitation,
+    Meeting,
+    Milestone,
+    Person,
+    Plan,
+    Post,
+    Priority,
+    Recommendation,
+    RoleGrant,
+    Update,
+)
+from tracker.models.recording import deed
+from tracker.services.rules import add_record
+from tracker.services.tokens import digest_of
+
+COUNCILS = ("aldermere", "darlington")
+INVITATION = "invitation-of-{}"
+FEED = "feed-of-{}"
+"""The tokens of the open invitation and of the open feed of one of these councils, by its slug."""
+
+EMBARGOED_ACTION = "B6"
+"""The reference of Aldermere's action that answers nothing but the embargoed recommendation."""
+
+UNDER_EMBARGO = (
+    "Second monitoring visit",
+    "Children in need are not reviewed as they should be",
+    "at least every three months, with a manager in the chair",
+    "Newer assessments name fathers and history",
+    "The panel has ended drift for most children",
+    "Review every child in need plan that is older",
+    "The second monitoring visit found reviews missing",
+    "Marmalade",
+)
+"""What only Aldermere's second visit and what hangs on it says; each record added below says the
+last of these words, which the demonstration never does."""
+
+
+def add_what_the_files_lack(session: Session, at: datetime) -> None:
+    """Add it to Aldermere and Darlington, as of ``at``."""
+    for slug in COUNCILS:
+        council = session.scalars(select(Council).where(Council.slug == slug)).one()
+        by = operator(at, council.id)
+        with deed(session, "given", actor_kind=by.kind, actor_id=None, door=by.door, at=at):
+            _removed(session, by)
+            _plans(session, by)
+            _ended(session, by)
+            _people(session, by, slug)
+            if slug == COUNCILS[0]:
+                session.add(BankHoliday(day=date(2026, 12, 29), name="A day of thanks"))
+                _under_embargo(session, by)
+
+
+def _removed(session: Session, by: Actor) -> None:
+    gone: dict[str, Any] = {"by": by, "removed_on": by.today}
+    live = select(Inspection).where(
+        Inspection.council_id == by.council_id, Inspection.removed_on.is_(None)
+    )
+    inspection = session.scalars(live.order_by(Inspection.id).limit(1)).one()
+    board = session.scalars(select(Board).where(Board.council_id == by.council_id).limit(1)).one()
+    values = {
+        column.key: getattr(inspection, column.key)
+        for column in Inspection.__table__.columns
+        if column.key not in ("id", "council_id", "version", "removed_on", "title", "not_before_on")
+    }
+    add_record(session, Inspection, **gone, **values, title="Recorded twice by mistake")
+    of_inspection = {**gone, "inspection_id": inspection.id}
+    add_record(session, Recommendation, **of_inspection, **_finding(900, "Withdrawn"))
+    add_record(
+        session,
+        Clock,
+        **of_inspection,
+        rule="publish_report",
+        label="By mistake",
+        starts_on=by.today,
+        due_on=by.today,
+    )
+    add_record(
+        session, Meeting, **gone, board_id=board.id, held_on=by.today, title="Never took place"
+    )
+    add_record(
+        session,
+        Intervention,
+        **gone,
+        kind=InterventionKind.IMPROVEMENT_NOTICE,
+        title="Never given",
+        from_on=by.today,
+    )
+
+
+def _finding(position: int, text: str) -> dict[str, Any]:
+    return {
+        "position": position,
+        "text": text,
+        "kind": FindingKind.RECOMMENDATION,
+        "addressee": Addressee.LOCAL_AUTHORITY,
+    }
+
+
+def _plans(session: Session, by: Actor) -> None:
+    draft = add_record(session, Plan, by=by, title="What comes next", stage=PlanStage.DRAFT)
+    adopted = add_record(
+        session,
+        Plan,
+        by=by,
+        title="Fewer moves for children",
+        stage=PlanStage.ADOPTED,
+        adopted_on=by.today - timedelta(days=20),
+    )
+    days = ("adopted_on", "submitted_on", "closed_on")
+    ends = {name: by.today - timedelta(days=10) for name in days}
+    closed = add_record(
+        session, Plan, by=by, title="What came before", stage=PlanStage.CLOSED, **ends
+    )
+    session.flush()
+    for plan in (draft, adopted, closed):
+        _fill(session, plan, by)
+
+
+def _fill(session: Session, plan: Plan, by: Actor) -> None:
+    of_plan: dict[str, Any] = {"by": by, "plan_id": plan.id}
+    priority = add_record(
+        session, Priority, **of_plan, letter="Z", sort_key="Z", title="Stable homes"
+    )
+    add_record(
+        session,
+        Priority,
+        **of_plan,
+        letter="Y",
+        sort_key="Y",
+        title="Taken out",
+        removed_on=by.today,
+    )
+    session.flush()
+    for number in (1, 2, 3):
+        action = add_record(
+            session,
+            Action,
+            **of_plan,
+            priority_id=priority.id,
+            reference=f"Z{number}",
+            sort_key=f"Z{number}",
+            title=f"Ask children where they want to live ({number})",
+            delivery=Delivery.NOT_STARTED,
+            times_slipped=0,
+            removed_on=by.today if number == 3 else None,
+        )
+        session.flush()
+        for title, removed_on in (("The first ten asked", None), ("By mistake", by.today)):
+            add_record(
+                session,
+                Milestone,
+                by=by,
+                action_id=action.id,
+                title=title,
+                due_on=by.today,
+                removed_on=removed_on,
+            )
+
+
+def _ended(session: Session, by: Actor) -> None:
+    before = by.today - timedelta(days=3)
+    add_record(
+        session, Board, by=by, name="Former board", kind=BoardKind.INTERNAL_GROUP, ended_on=before
+    )
+    add_record(session, Post, by=by, title="Former head of service", closed_on=before)
+
+
+def _people(session: Session, by: Actor, slug: str) -> None:
+    asked = add_record(session, Person, by=by, name="Invited Guest", email=f"guest@{slug}.example")
+    left = add_record(
+        session, Person, by=by, name="Former Colleague", left_on=by.today - timedelta(days=2)
+    )
+    session.flush()
+    add_record(
+        session,
+        Invitation,
+        by=by,
+        person_id=asked.id,
+        email=asked.email,
+        token_hash=digest_of(INVITATION.format(slug)),
+        expires_at=by.at + timedelta(days=7),
+    )
+    add_record(
+        session,
+        Invitation,
+        by=by,
+        person_id=left.id,
+        email="former@example.org",
+        token_hash=digest_of(f"withdrawn {slug}"),
+        expires_at=by.at + timedelta(days=7),
+        withdrawn_at=by.at,
+    )
+    # A viewer sees nothing under embargo, through a calendar program neither.
+    owner = session.scalars(
+        select(Person)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(Person.council_id == by.council_id, RoleGrant.role == Role.VIEWER)
+        .order_by(Person.name)
+        .limit(1)
+    ).one()
+    add_record(
+        session,
+        CalendarFeed,
+        by=by,
+        person_id=owner.id,
+        token_hash=digest_of(FEED.format(slug)),
+    )
+
+
+def _under_embargo(session: Session, by: Actor) -> None:
+    visit = session.scalars(
+        select(Inspection).where(
+            Inspection.council_id == by.council_id, Inspection.title == UNDER_EMBARGO[0]
+        )
+    ).one()
+    action = session.scalars(
+        select(Action)
+        .where(Action.council_id == by.council_id, Action.reference == EMBARGOED_ACTION)
+        .options(selectinload(Action.milestones))
+    ).one()
+    of_visit: dict[str, Any] = {"by": by, "inspection_id": visit.id}
+    of_action: dict[str, Any] = {"by": by, "action_id": action.id}
+    add_record(
+        session,
+        Clock,
+        **of_visit,
+        rule="publish_report",
+        label="Marmalade letter",
+        starts_on=by.today,
+        due_on=by.today + timedelta(days=20),
+    )
+    add_record(session, Recommendation, **of_visit, **_finding(2, "Marmalade for every child"))
+    add_record(session, Milestone, **of_action, title="Marmalade reviews begun", due_on=by.today)
+    add_record(
+        session,
+        Update,
+        **of_action,
+        posted_at=by.at,
+        posted_on=by.today,
+        done="Marmalade plans were reviewed",
+        obstacle="Marmalade is scarce",
+        delivery=Delivery.OFF_TRACK,
+        delivery_reason="Marmalade plans take longer",
+    )
+    action.obstacle = "Marmalade is scarce"
+    action.delivery = Delivery.OFF_TRACK
+    action.delivery_reason = "Marmalade plans take longer"
+    action.updated_on = by.today
