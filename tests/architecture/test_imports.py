@@ -50,10 +50,11 @@ def contracts(folder: Path) -> dict[str, str]:
     return {**found, "": done.stdout + done.stderr}
 
 
-@pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def planted(tmp_path: Path) -> Path:
     """A copy of the tracker with a fault for each contract."""
-    folder = tmp_path_factory.mktemp("planted")
+    folder = tmp_path / "planted"
+    folder.mkdir()
     shutil.copytree(ROOT / "tracker", folder / "tracker", ignore=shutil.ignore_patterns("static"))
     shutil.copy(ROOT / "setup.cfg", folder)
     for path, line in FAULTS.items():

@@ -15,7 +15,10 @@ NAMES = ("bench200", "bench5000", "bench50000")
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
     """A pattern of addresses, with ``{}`` for a database's name."""
-    running = get_server(folder / "postgresql" / "data", cleanup_mode="delete")
+    # The package leaves a lock in the parent of its folder, so it gets a parent of its own.
+    home = folder / "postgresql"
+    home.mkdir()
+    running = get_server(home / "data", cleanup_mode="delete")
     address = running.get_uri()
     try:
         with psycopg.connect(address, autocommit=True) as connection:

@@ -99,8 +99,8 @@ class TestAdding:
                 {"title": "T", "due_on-day": "31", "due_on-month": "2", "due_on-year": "2027"},
                 "Due date must be a real date",
             ),
-            ({"title": "T", "priority_id": NOBODY}, "Not a valid choice"),
-            ({"title": "T", "priority_id": "x"}, "Not a valid choice"),
+            ({"title": "T", "priority_id": NOBODY}, "Select one of the choices on this page"),
+            ({"title": "T", "priority_id": "x"}, "Select one of the choices on this page"),
         ],
     )
     def test_refuses_what_cannot_be_and_keeps_what_was_typed(

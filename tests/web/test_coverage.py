@@ -70,14 +70,7 @@ def test_counts_what_hangs_loose(
     ("concern", "reference"),
     [
         ("no_recommendation", "3"),
-        pytest.param(
-            "no_owner",
-            "3",
-            marks=pytest.mark.xfail(
-                reason="has_no_owner is correlated with the lead's ownership of the list",
-                strict=True,
-            ),
-        ),
+        ("no_owner", "3"),
         ("no_date", "2"),
         ("no_measure", "2"),
     ],

@@ -142,7 +142,7 @@ class TestDeeds:
         ("fields", "words"),
         [
             ({"kind": ""}, "Select the kind of step"),
-            ({"kind": "circus"}, "Not a valid choice"),
+            ({"kind": "circus"}, "Select one of the choices on this page"),
             ({"title": ""}, "Enter a title"),
             (day("from_on", None), "Enter the first day"),
             (day("to_on", date(2025, 1, 5)), "must not be before"),

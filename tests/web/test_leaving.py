@@ -13,7 +13,7 @@ from tests.web.workforce import TODAY, a_person, a_plan, a_role, an_action, fill
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Delivery, Role
 from tracker.models import Action, Council, Person
-from tracker.queries.actions import list_updates
+from tracker.queries.action_thread import list_updates
 from tracker.services.accounts import create_account
 from tracker.services.people import leave
 from tracker.services.updates import post_update

@@ -128,7 +128,7 @@ class TestPosting:
         [
             ({"delivery": "on_track"}, "Enter what was done"),
             ({"done": "D", "delivery": "at_risk"}, "Enter the reason for this rating"),
-            ({"done": "D", "delivery": "purple"}, "Not a valid choice"),
+            ({"done": "D", "delivery": "purple"}, "Select one of the choices on this page"),
             ({"done": "D" * 5001, "delivery": "on_track"}, "What was done must be 5,000"),
         ],
     )

@@ -36,6 +36,8 @@ from tracker.forms.widgets import (
 MOST_TEXT = 20_000
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 CHOOSE = ""
+# The stubs are a release behind the library, so this goes in as a mapping.
+NOT_OFFERED: dict[str, Any] = {"invalid_choice_message": "Select one of the choices on this page"}
 
 Choices = Sequence[tuple[str, str]]
 
@@ -117,6 +119,7 @@ def radios(
         widget=RadiosInput(),
         validators=_needed(required),
         coerce=_slug,
+        **NOT_OFFERED,
         validate_choice=True,
     )
 
@@ -137,6 +140,7 @@ def select(
         widget=SelectInput(),
         validators=_needed(required),
         coerce=_slug,
+        **NOT_OFFERED,
     )
 
 
@@ -165,6 +169,7 @@ def ticks(label: str, choices: Choices = (), *, hint: str = "") -> Any:
         option_widget=None,
         validators=[Optional()],
         coerce=_slug,
+        **NOT_OFFERED,
     )
 
 
@@ -183,10 +188,22 @@ def _slug(value: Any) -> str:
 
 
 def printable(_form: Any, field: Any) -> None:
-    """Refuse characters that no database or document can hold; line breaks and tabs are kept."""
+    """Refuse characters that no database or document can hold; line breaks and tabs are kept.
+
+    The text is given back without them: a page cannot hold them either.
+    """
     text = field.data or ""
-    if any((ord(c) < 32 and c not in "\t\n\r") or 0xD800 <= ord(c) <= 0xDFFF for c in text):
+    kept = "".join(c for c in text if _can_be_kept(c))
+    if kept != text:
+        field.data = kept
         raise StopValidation(f"{field.label.text} has a character that cannot be kept")
+
+
+def _can_be_kept(character: str) -> bool:
+    code = ord(character)
+    return (code >= 32 or character in "\t\n\r") and not (
+        0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF)
+    )
 
 
 class DayField(Field):

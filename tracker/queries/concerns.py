@@ -66,14 +66,16 @@ def has_no_measure(_reader: Reader) -> Condition:
 
 def has_no_owner(_reader: Reader) -> Condition:
     """Neither a person nor a post owns the action."""
-    return ~exists().where(Ownership.action_id == Action.id, Ownership.removed_on.is_(None))
+    # The list joins the lead's ownership, which the question must not take for its own.
+    owned = exists().where(Ownership.action_id == Action.id, Ownership.removed_on.is_(None))
+    return ~owned.correlate(Action)
 
 
 def has_no_recommendation(_reader: Reader) -> Condition:
     """The action answers no recommendation."""
-    return ~exists().where(
-        ActionRecommendation.action_id == Action.id, ActionRecommendation.removed_on.is_(None)
-    )
+    link = ActionRecommendation
+    answering = exists().where(link.action_id == Action.id, link.removed_on.is_(None))
+    return ~answering.correlate(Action)
 
 
 CONCERNS: Final[dict[str, Callable[[Reader], Condition]]] = {

@@ -66,8 +66,12 @@ def _values(
 ) -> dict[str, Any]:
     values = checked(fields, Board)
     require_unused(
-        session, Board.name, values["name"], "There is already a board with this name",
-        by=by, besides=besides,
+        session,
+        Board.name,
+        values["name"],
+        "There is already a board with this name",
+        by=by,
+        besides=besides,
     )
     if values["chair_id"] is not None:
         kept = besides.chair_id if besides else None

@@ -168,7 +168,11 @@ def _body_values(
     values = checked(fields, Body)
     require_order(values, "from_on", "to_on")
     require_unused(
-        session, Body.name, values["name"], "There is already a body with this name",
-        by=by, besides=besides,
+        session,
+        Body.name,
+        values["name"],
+        "There is already a body with this name",
+        by=by,
+        besides=besides,
     )
     return values

@@ -52,9 +52,9 @@ def require_untied(session: Session, inspection: Inspection) -> Sequence[Judgeme
     """The grades and clocks that go with an inspection, when nothing else hangs from it."""
     ties = (
         (
-            select(func.count()).select_from(Recommendation).where(
-                *_live_of(Recommendation, inspection)
-            ),
+            select(func.count())
+            .select_from(Recommendation)
+            .where(*_live_of(Recommendation, inspection)),
             "Remove its recommendations first",
         ),
         (
@@ -62,15 +62,15 @@ def require_untied(session: Session, inspection: Inspection) -> Sequence[Judgeme
             "Remove the verdicts that it gave first",
         ),
         (
-            select(func.count()).select_from(PlanInspection).where(
-                *_live_of(PlanInspection, inspection)
-            ),
+            select(func.count())
+            .select_from(PlanInspection)
+            .where(*_live_of(PlanInspection, inspection)),
             "A plan answers this inspection, so it cannot be removed",
         ),
         (
-            select(func.count()).select_from(Inspection).where(
-                Inspection.follows_id == inspection.id, Inspection.removed_on.is_(None)
-            ),
+            select(func.count())
+            .select_from(Inspection)
+            .where(Inspection.follows_id == inspection.id, Inspection.removed_on.is_(None)),
             "Another inspection follows this one, so it cannot be removed",
         ),
     )

@@ -276,9 +276,7 @@ def _left_behind(session: Session, person: Person, on: date) -> LeftBehind:
             PostHolding.person_id == person.id,
             PostHolding.to_on == on,
             Post.closed_on.is_(None),
-            ~exists().where(
-                other.post_id == Post.id, or_(other.to_on.is_(None), other.to_on > on)
-            ),
+            ~exists().where(other.post_id == Post.id, or_(other.to_on.is_(None), other.to_on > on)),
         )
         .distinct()
         .order_by(Post.title)

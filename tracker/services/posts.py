@@ -128,8 +128,12 @@ def _values(
 ) -> dict[str, Any]:
     values = checked(fields, Post)
     require_unused(
-        session, Post.title, values["title"], "There is already a post with this title",
-        by=by, besides=besides,
+        session,
+        Post.title,
+        values["title"],
+        "There is already a post with this title",
+        by=by,
+        besides=besides,
     )
     manager_id = values["manager_post_id"]
     if manager_id is not None:
@@ -152,9 +156,7 @@ def _line_above(session: Session, post_id: uuid.UUID) -> set[uuid.UUID]:
     return set(session.scalars(select(line.union(above).c.id)))
 
 
-def _require_no_overlap(
-    session: Session, post: Post, values: dict[str, Any], *, by: Actor
-) -> None:
+def _require_no_overlap(session: Session, post: Post, values: dict[str, Any], *, by: Actor) -> None:
     one_at_a_time(session, council_of(by))
     query = select(PostHolding.id).where(
         PostHolding.post_id == post.id,

@@ -28,6 +28,12 @@ from tracker.presenters.lists import Address
 from tracker.presenters.succession import suggested_reference
 from tracker.presenters.updates import update_entries
 from tracker.queries import actions as queries
+from tracker.queries.action_thread import (
+    list_answered,
+    list_dated_entries,
+    list_successors,
+    list_updates,
+)
 from tracker.queries.coverage import list_answerable
 from tracker.queries.history import list_history
 from tracker.queries.plans import get_plan, get_plan_face, list_references
@@ -71,14 +77,14 @@ def show(action_id: uuid.UUID) -> ResponseReturnValue:
     action = queries.get_action(db(), actor(), action_id)
     if action.removed_on is not None:
         return _removed(action)
-    answered = queries.list_answered(db(), actor(), action_id)
-    dated = queries.list_dated_entries(db(), action_id)
+    answered = list_answered(db(), actor(), action_id)
+    dated = list_dated_entries(db(), actor(), action_id)
     return page(
         "actions/show.html",
         action=action,
         facts=presenter.facts(action, today(), url_for),
         thread=presenter.thread(action, answered, url_for),
-        updates=update_entries(queries.list_updates(db(), actor(), action_id), action, today()),
+        updates=update_entries(list_updates(db(), actor(), action_id), action, today()),
         dated=dated_entries(dated, url_for),
         key=presenter.delivery_key(),
         history=history_entries(list_history(db(), actor(), action_id)),
@@ -88,13 +94,13 @@ def show(action_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _removed(action: Action) -> ResponseReturnValue:
-    successors = queries.list_successors(db(), actor(), action.id)
+    successors = list_successors(db(), actor(), action.id)
     return page(
         "actions/removed.html",
         action=action,
         is_open=False,
         removed=presenter.removal(action, successors, url_for),
-        updates=update_entries(queries.list_updates(db(), actor(), action.id), action, today()),
+        updates=update_entries(list_updates(db(), actor(), action.id), action, today()),
         history=history_entries(list_history(db(), actor(), action.id)),
     )
 

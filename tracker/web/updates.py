@@ -12,7 +12,8 @@ from tracker.forms.updates import CorrectionForm, UpdateForm
 from tracker.models import Action
 from tracker.presenters.actions import delivery_key, page_values
 from tracker.presenters.updates import update_entry
-from tracker.queries.actions import get_action, list_updates
+from tracker.queries.action_thread import list_updates
+from tracker.queries.actions import get_action
 from tracker.queries.updates import get_update
 from tracker.services import updates as services
 from tracker.web.addresses import url_for
