@@ -51,15 +51,18 @@ def words_of(answer: TestResponse) -> str:
 
 def said(visitor: Visitor, route: Route) -> Iterator[tuple[str, str]]:
     """Of every record's page and export, the words under embargo that it says."""
-    asked = ["", "?format=csv"]
+    asked = [""]
     if route.endpoint == "search.results":
         asked = [f"?q={words}" for words in SEARCHED]
-    elif not route.identifiers:
+    elif route.is_of_council and set(route.identifiers) <= {"plan_id"}:
         visit = visitor.session.scalars(EMBARGOED).one()
-        asked += [f"?inspection={visit}", f"?inspection_id={visit}"]
+        asked = ["", "?format=csv", f"?inspection={visit}", f"?inspection={visit}&format=csv"]
     for address in visitor.site.addresses(route, every=True):
         for query in asked if "?" not in address else [""]:
             answer = visitor.ask("GET", address + query, (200, 303, 403, 404))
+            if answer.status_code == 403:
+                # The whole page is not for this role.
+                return
             text = words_of(answer)
             for words in UNDER_EMBARGO:
                 if words in text:
@@ -92,5 +95,8 @@ def test_no_page_says_it_to_the_owner_of_the_action_either(visitor: Visitor) -> 
 
 def test_the_walk_would_hear_every_one_of_these_words(visitor: Visitor) -> None:
     visitor.enter(Role.PROGRAMME_LEAD)
-    heard = {words for route in GETS for _address, words in said(visitor, route)}
-    assert heard == set(UNDER_EMBARGO)
+    unheard = set(UNDER_EMBARGO)
+    for route in GETS:
+        if unheard:
+            unheard -= {words for _address, words in said(visitor, route)}
+    assert not unheard

@@ -70,6 +70,8 @@ class Visitor:
             given = {"words": TYPED} if fields is None else fields
             return self.client.post(address, data=given, expect=expect, **more)
         answer = self.client.open(address, method=method, expect=expect, **more)
+        # A file is open until it has been read.
+        answer.get_data()
         answer.close()
         return answer
 
@@ -130,6 +132,7 @@ def check_statement(route: Route) -> None:
     assert isinstance(route.policy, Permission) == route.is_of_council, (
         f"{route.endpoint}: the policy {route.policy} does not fit {route.rule}"
     )
+    assert route.methods <= {"GET", "POST"}, f"{route.endpoint} takes {sorted(route.methods)}"
     if "POST" in route.methods and route.endpoint not in COMMIT_BY_THEMSELVES | STORE_NOTHING:
         assert route.writes, f"{route.endpoint} takes a POST and is not marked as writing"
     plain = re.sub(r"<[^>]*>", "", route.rule)
