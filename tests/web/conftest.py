@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, Engine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
+from tests.foundations.records import Now
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient
+from tests.web import planted
 from tests.web.visiting import Visitor
 from tests.web.walking import Site, Specimens
+from tracker.config import Settings
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +33,17 @@ def visitor(
 ) -> Visitor:
     """Somebody who goes through the site's routes, in one role after another."""
     return Visitor(Site(app, specimens), client, session, sign_in_as, connection)
+
+
+@pytest.fixture(scope="session")
+def faulty_app(
+    settings: Settings, bare_sessions: sessionmaker[Session], standing_now: Now
+) -> Flask:
+    """The application with the faulty views beside its own."""
+    from tracker import create_app  # noqa: PLC0415
+
+    app = create_app(settings, sessions=bare_sessions, now=standing_now)
+    planted.plant(app)
+    app.testing = True
+    app.test_client_class = PageClient
+    return app

@@ -8,33 +8,17 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.foundations.records import Now
-from tests.page_contract import PageClient
-from tests.web import planted, spoiling, visiting
+from tests.web import spoiling, visiting
 from tests.web.spoiling import filled_forms
 from tests.web.test_embargo import said
 from tests.web.visiting import Visitor
 from tests.web.walking import Route, Site, routes_of
-from tracker.config import Settings
 from tracker.domain.vocabulary import Role
 
 
 @pytest.fixture
 def engine(demonstration_engine: Engine) -> Engine:
     return demonstration_engine
-
-
-@pytest.fixture(scope="session")
-def faulty_app(
-    settings: Settings, bare_sessions: sessionmaker[Session], standing_now: Now
-) -> Flask:
-    """The application with the faulty views beside its own."""
-    from tracker import create_app  # noqa: PLC0415
-
-    app = create_app(settings, sessions=bare_sessions, now=standing_now)
-    planted.plant(app)
-    app.testing = True
-    app.test_client_class = PageClient
-    return app
 
 
 @pytest.fixture

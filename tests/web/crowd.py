@@ -1,0 +1,251 @@
+"""A council with so many of everything, so that a page can be asked about one and about fifty.
+
+Everything hangs on the first record of its kind: the first plan has all priorities and actions, the
+first action all updates, milestones, owners and moves of its date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from tests.foundations.remnants import FEED, INVITATION
+from tests.web import crowd_of_plans
+from tracker.access.actor import Actor, operator
+from tracker.domain.vocabulary import (
+    Addressee,
+    BoardKind,
+    BodyKind,
+    FindingKind,
+    InterventionKind,
+    Role,
+    VerdictKind,
+)
+from tracker.models import (
+    Account,
+    Board,
+    Body,
+    CalendarFeed,
+    Clock,
+    Council,
+    CouncilRecord,
+    Inspection,
+    Intervention,
+    Invitation,
+    Judgement,
+    Meeting,
+    Person,
+    Post,
+    PostHolding,
+    Recommendation,
+    RecommendationBody,
+    RoleGrant,
+    Verdict,
+)
+from tracker.models.recording import deed
+from tracker.services.rules import add_record
+from tracker.services.tokens import digest_of
+
+R = TypeVar("R", bound=CouncilRecord)
+
+FIRST = date(2015, 6, 1)
+
+
+@dataclass
+class Crowd:
+    """A council at work: ``count`` of everything."""
+
+    session: Session
+    council: Council
+    by: Actor
+    count: int
+
+    def make(self, model: type[R], *rows: dict[str, Any]) -> list[R]:
+        """One record for each of ``rows``."""
+        made = [add_record(self.session, model, by=self.by, **row) for row in rows]
+        self.session.flush()
+        return made
+
+    @property
+    def each(self) -> range:
+        return range(self.count)
+
+    def day(self, number: int) -> date:
+        """A day of its own for each."""
+        return FIRST + timedelta(days=10 * number)
+
+
+def gather(session: Session, slug: str, count: int, at: Any) -> Person:
+    """Fill a new council; its one account is given back, with every role and every action."""
+    council = Council(slug=slug, name=f"{slug.title()} Council", short_name=slug.title())
+    by = operator(at)
+    with deed(session, "given", actor_kind=by.kind, actor_id=None, door=by.door, at=at):
+        session.add(council)
+        session.flush()
+        crowd = Crowd(session, council, by.for_council(council.id), count)
+        me, people, posts = _people(crowd)
+        boards, meetings = _boards(crowd, me)
+        bodies = crowd.make(
+            Body, *({"name": f"Body {n}", "kind": BodyKind.HEALTH} for n in crowd.each)
+        )
+        inspections, recommendations = _findings(crowd, bodies)
+        actions = crowd_of_plans.start(crowd, boards[0], posts, inspections)
+        crowd_of_plans.answer(crowd, actions, recommendations)
+        crowd_of_plans.follow(crowd, actions[0], me, [*people, me], posts, meetings[0])
+    return me
+
+
+def _people(crowd: Crowd) -> tuple[Person, list[Person], list[Post]]:
+    email = f"lead@{crowd.council.slug}.example"
+    account = Account(name="Sam Lead", email=email)
+    crowd.session.add(account)
+    crowd.session.flush()
+    (me,) = crowd.make(Person, {"name": "Sam Lead", "email": email, "account_id": account.id})
+    crowd.make(RoleGrant, *({"person_id": me.id, "role": role, "from_on": FIRST} for role in Role))
+    people = crowd.make(
+        Person, *({"name": f"Person {n}", "email": f"p{n}@example.org"} for n in crowd.each)
+    )
+    posts = crowd.make(Post, *({"title": f"Post {n}"} for n in crowd.each))
+    for post in posts[1:]:
+        post.manager_post_id = posts[0].id
+    held: dict[str, Any] = {"from_on": FIRST}
+    crowd.make(PostHolding, *({"post_id": posts[0].id, "person_id": p.id, **held} for p in people))
+    crowd.make(PostHolding, *({"post_id": post.id, "person_id": me.id, **held} for post in posts))
+    ended = {"role": Role.VIEWER, "from_on": FIRST}
+    crowd.make(
+        RoleGrant,
+        *({"person_id": people[0].id, "to_on": crowd.day(n), **ended} for n in crowd.each),
+    )
+    slug, until = crowd.council.slug, crowd.by.at + timedelta(days=7)
+    tokens = [INVITATION.format(slug), *(f"{slug} {n}" for n in crowd.each)]
+    crowd.make(
+        Invitation,
+        *(
+            {
+                "person_id": person.id,
+                "email": person.email,
+                "token_hash": digest_of(token),
+                "expires_at": until,
+            }
+            for person, token in zip(people, tokens, strict=False)
+        ),
+    )
+    crowd.make(CalendarFeed, {"person_id": me.id, "token_hash": digest_of(FEED.format(slug))})
+    return me, people, posts
+
+
+def _boards(crowd: Crowd, chair: Person) -> tuple[list[Board], list[Meeting]]:
+    kind = BoardKind.IMPROVEMENT_BOARD
+    boards = crowd.make(
+        Board, *({"name": f"Board {n}", "kind": kind, "chair_id": chair.id} for n in crowd.each)
+    )
+    of_board = {"board_id": boards[0].id, "title": "A meeting"}
+    soon = crowd.by.today
+    meetings = crowd.make(
+        Meeting, *({"held_on": soon + timedelta(days=n), **of_board} for n in crowd.each)
+    )
+    crowd.make(
+        Intervention,
+        *(
+            {
+                "kind": InterventionKind.IMPROVEMENT_NOTICE,
+                "title": f"Notice {n}",
+                "from_on": crowd.day(n),
+            }
+            for n in crowd.each
+        ),
+    )
+    return boards, meetings
+
+
+def _findings(
+    crowd: Crowd, bodies: Sequence[Body]
+) -> tuple[list[Inspection], list[Recommendation]]:
+    inspections = crowd.make(
+        Inspection,
+        *(
+            {
+                "framework": "sif",
+                "kind": "full_inspection",
+                "title": f"Inspection {n}",
+                "fieldwork_start_on": crowd.day(n),
+                "fieldwork_end_on": crowd.day(n),
+                "received_on": crowd.day(n),
+                "published_on": crowd.day(n),
+            }
+            for n in crowd.each
+        ),
+    )
+    first = inspections[0]
+    visits = crowd.make(
+        Inspection,
+        *(
+            {
+                "framework": "sif",
+                "kind": "monitoring_visit",
+                "title": f"Visit {n}",
+                "fieldwork_start_on": crowd.day(100 + n),
+                "fieldwork_end_on": crowd.day(100 + n),
+                "follows_id": first.id,
+            }
+            for n in crowd.each
+        ),
+    )
+    recommendations = crowd.make(
+        Recommendation,
+        *(
+            {
+                "inspection_id": first.id,
+                "position": n + 1,
+                "reference": str(n + 1),
+                "text": f"Do better ({n})",
+                "kind": FindingKind.RECOMMENDATION,
+                "addressee": Addressee.LOCAL_AUTHORITY,
+            }
+            for n in crowd.each
+        ),
+    )
+    crowd.make(
+        Judgement,
+        *(
+            {
+                "inspection_id": inspection.id,
+                "area": "overall",
+                "grade": "inadequate",
+                "position": 1,
+            }
+            for inspection in inspections
+        ),
+    )
+    crowd.make(
+        RecommendationBody,
+        *({"recommendation_id": recommendations[0].id, "body_id": body.id} for body in bodies),
+    )
+    said = {"verdict": VerdictKind.SOME_PROGRESS, "words": "Better"}
+    pairs = {(recommendation.id, visits[0].id) for recommendation in recommendations}
+    pairs |= {(recommendations[0].id, visit.id) for visit in visits}
+    crowd.make(
+        Verdict,
+        *(
+            {"recommendation_id": recommendation, "inspection_id": visit, **said}
+            for recommendation, visit in sorted(pairs)
+        ),
+    )
+    crowd.make(
+        Clock,
+        *(
+            {
+                "inspection_id": first.id,
+                "rule": "statement_of_action",
+                "label": f"Statement {n}",
+                "starts_on": FIRST,
+                "due_on": crowd.by.today + timedelta(days=n),
+            }
+            for n in crowd.each
+        ),
+    )
+    return [*inspections, *visits], recommendations

@@ -1,0 +1,159 @@
+"""The plans of a crowded council: everything hangs on the first plan and its first action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from tracker.domain.vocabulary import Delivery, OwnershipRole, PlanStage, SuccessionKind
+from tracker.models import (
+    Action,
+    ActionRecommendation,
+    Board,
+    DateChange,
+    Inspection,
+    Meeting,
+    Milestone,
+    Ownership,
+    Person,
+    Plan,
+    PlanInspection,
+    Post,
+    Priority,
+    Recommendation,
+    Succession,
+    Update,
+)
+
+if TYPE_CHECKING:
+    from tests.web.crowd import Crowd
+
+
+def start(
+    crowd: Crowd, board: Board, posts: Sequence[Post], inspections: Sequence[Inspection]
+) -> list[Action]:
+    plans = crowd.make(
+        Plan,
+        *(
+            {"title": f"Plan {n}", "stage": PlanStage.ADOPTED, "adopted_on": crowd.day(0)}
+            | {"board_id": board.id}
+            for n in crowd.each
+        ),
+    )
+    first = plans[0]
+    answered = inspections[: crowd.count]
+    crowd.make(
+        PlanInspection, *({"plan_id": first.id, "inspection_id": one.id} for one in answered)
+    )
+    priorities = crowd.make(
+        Priority,
+        *(
+            {
+                "plan_id": first.id,
+                "letter": f"P{n}",
+                "sort_key": f"P{n:03}",
+                "title": f"Priority {n}",
+                "director_post_id": posts[0].id,
+            }
+            for n in crowd.each
+        ),
+    )
+    # Merging takes two.
+    return crowd.make(
+        Action,
+        *(
+            {
+                "plan_id": first.id,
+                "priority_id": priorities[0].id,
+                "reference": f"A{n}",
+                "sort_key": f"A{n:03}",
+                "title": f"Action {n}",
+                "due_on": crowd.by.today + timedelta(days=n % 5 - 2),
+                "first_due_on": crowd.day(0),
+                "times_slipped": 1,
+                "delivery": Delivery.ON_TRACK,
+                "updated_on": crowd.day(0),
+            }
+            for n in range(max(2, crowd.count))
+        ),
+    )
+
+
+def answer(
+    crowd: Crowd, actions: Sequence[Action], recommendations: Sequence[Recommendation]
+) -> None:
+    pairs = {(actions[0].id, recommendation.id) for recommendation in recommendations}
+    pairs |= {(action.id, recommendations[0].id) for action in actions}
+    crowd.make(
+        ActionRecommendation,
+        *(
+            {"action_id": action, "recommendation_id": recommendation}
+            for action, recommendation in sorted(pairs)
+        ),
+    )
+
+
+def follow(
+    crowd: Crowd,
+    action: Action,
+    me: Person,
+    people: Sequence[Person],
+    posts: Sequence[Post],
+    meeting: Meeting,
+) -> None:
+    of_action: dict[str, Any] = {"action_id": action.id}
+    owned = {"role": OwnershipRole.LEAD, "from_on": crowd.day(0)}
+    crowd.make(Ownership, {"person_id": me.id, **of_action, **owned})
+    owned["role"] = OwnershipRole.DEPUTY
+    crowd.make(Ownership, *({"post_id": post.id, **of_action, **owned} for post in posts))
+    crowd.make(
+        Milestone,
+        *({"title": f"Step {n}", "due_on": crowd.day(n), **of_action} for n in crowd.each),
+    )
+    crowd.make(
+        Update,
+        *(
+            {
+                "author_id": people[n % len(people)].id,
+                "posted_at": crowd.by.at - timedelta(days=n),
+                "posted_on": crowd.by.today - timedelta(days=n),
+                "done": f"Done {n}",
+                "delivery": Delivery.ON_TRACK,
+                **of_action,
+            }
+            for n in crowd.each
+        ),
+    )
+    crowd.make(
+        DateChange,
+        *(
+            {
+                "from_on": crowd.day(n),
+                "to_on": crowd.day(n + 1),
+                "reason": "Later",
+                "moved_on": crowd.day(n),
+                "moved_by_id": me.id,
+                "meeting_id": meeting.id,
+                **of_action,
+            }
+            for n in crowd.each
+        ),
+    )
+    former = crowd.make(
+        Action,
+        *(
+            {
+                "plan_id": action.plan_id,
+                "reference": f"F{n}",
+                "sort_key": f"F{n:03}",
+                "title": f"Former {n}",
+                "times_slipped": 0,
+                "delivery": Delivery.NOT_STARTED,
+                "removed_on": crowd.by.today,
+            }
+            for n in crowd.each
+        ),
+    )
+    merged = {"successor_id": action.id, "kind": SuccessionKind.MERGED}
+    crowd.make(Succession, *({"former_id": one.id, **merged} for one in former))
