@@ -181,3 +181,36 @@ def check_wrong(visitor: Visitor, what: str, address: str, fields: Mapping[str, 
             assert 'class="govuk-error-summary"' in answer.text, f"{what}: nothing says why"
         if answer.status_code == 303:
             visitor.client.get(urljoin(address, answer.location), expect=(200, 303))
+
+
+STRANGE_QUESTIONS: Final = (
+    "",
+    "-1",
+    "9" * 400,
+    "x" * 5_000,
+    "a\x00b\x0b\ufffe",
+    "<script>alert('x')</script>",
+    '%\' or "1"="1" * ( ^ : -',
+    "l'\u2019été 👩‍👩‍👧",
+    str(NOBODY),
+    "csv",
+)
+ASKED_BY_ALL: Final = ("page", "sort", "format", "q", "priority", "recommendation", "action")
+
+
+def names_asked(answer: TestResponse) -> list[str]:
+    """What a page's address may ask: the fields of its own forms, and what any list takes."""
+    if answer.mimetype != "text/html":
+        return list(ASKED_BY_ALL)
+    forms = [form for form in parsed(answer.text).iter("form") if form.get("method") != "post"]
+    fields = [field for form in forms for field in form.iter() if field.tag in FIELDS]
+    return sorted({*ASKED_BY_ALL, *(field.get("name") or "q" for field in fields)})
+
+
+def check_questions(visitor: Visitor, route: Route) -> None:
+    """Whatever is asked of a page by its address: a page, or nothing there."""
+    address = visitor.site.addresses(route)[0].partition("?")[0]
+    known = visitor.ask("GET", address, (200, 303, 404, 422))
+    for value in STRANGE_QUESTIONS:
+        asked = dict.fromkeys(names_asked(known), value)
+        visitor.ask("GET", address, (200, 303, 404, 422), query_string=asked)
