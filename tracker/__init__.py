@@ -35,4 +35,5 @@ def create_app(
     web.init_errors(app)
     web.init_pages(app)
     web.init_static(app)
+    web.init_proxies(app)
     return app

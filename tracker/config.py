@@ -36,6 +36,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:5000"
     smtp_url: str = ""
     mail_from: str = ""
+    proxies: int = 0
 
     @property
     def is_embedded(self) -> bool:
@@ -78,6 +79,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         public_url=_public_url(environment, host),
         smtp_url=_smtp_url(environment),
         mail_from=_mail_from(environment),
+        proxies=_whole(environment, "TRACKER_PROXIES", 0, 0, 10),
     )
 
 
@@ -96,6 +98,7 @@ KNOWN = frozenset(
         "TRACKER_PUBLIC_URL",
         "TRACKER_SMTP_URL",
         "TRACKER_MAIL_FROM",
+        "TRACKER_PROXIES",
     }
 )
 

@@ -178,10 +178,10 @@ class TestDeeds:
         [
             ({"kind": "cabinet"}, "Enter the name of the board"),
             ({"name": "New"}, "Select the kind of board"),
-            ({"name": "New", "kind": "circus"}, "Not a valid choice"),
+            ({"name": "New", "kind": "circus"}, "Select one of the choices on this page"),
             ({"name": "IMPROVEMENT board", "kind": "cabinet"}, "already a board with this name"),
-            ({"name": "New", "kind": "cabinet", "chair_id": NOBODY}, "Not a valid choice"),
-            ({"name": "New", "kind": "cabinet", "chair_id": "x"}, "Not a valid choice"),
+            ({"name": "New", "kind": "cabinet", "chair_id": NOBODY}, "Select one of the choices on this page"),
+            ({"name": "New", "kind": "cabinet", "chair_id": "x"}, "Select one of the choices on this page"),
             ({"name": "n" * 201, "kind": "cabinet"}, "200 characters or fewer"),
             ({"name": "New", "kind": "cabinet", "ended_on-day": "31"}, "must include"),
         ],

@@ -100,7 +100,7 @@ class TestDeeds:
         [
             ({"kind": "trust"}, "Enter the name of the body"),
             ({"name": "A trust"}, "Select the kind of body"),
-            ({"name": "A trust", "kind": "circus"}, "Not a valid choice"),
+            ({"name": "A trust", "kind": "circus"}, "Select one of the choices on this page"),
             ({"name": "TOGETHER TRUST", "kind": "trust"}, "already a body with this name"),
             (
                 {

@@ -80,7 +80,7 @@ def test_offers_the_meetings_of_this_council_that_stand(
     fields = {**day("to_on", LATER), "reason": "Why not"}
     for forged in (str(theirs.id), str(meeting.id), NOBODY, "x"):
         page = fill(client, address(action), {**fields, "meeting_id": forged}, expect=422)
-        assert problems(page)[0].startswith("Not a valid choice")
+        assert problems(page)[0].startswith("Select one of the choices on this page")
     assert action.due_on == DUE
 
 

@@ -101,7 +101,7 @@ def test_of_an_untouched_page_writes_nothing(
             "Page must be a whole number",
         ),
         ({"grade_overall": "good", "page_overall": "0"}, "page_overall", "whole number from 1"),
-        ({"grade_overall": "brilliant"}, "grade_overall", "Not a valid choice"),
+        ({"grade_overall": "brilliant"}, "grade_overall", "Select one of the choices on this page"),
     ],
 )
 def test_names_the_row_that_is_wrong_and_saves_none(

@@ -177,8 +177,8 @@ class TestDeeds:
         ("fields", "words"),
         [
             ({"board_id": ""}, "Select the board"),
-            ({"board_id": NOBODY}, "Not a valid choice"),
-            ({"board_id": "x"}, "Not a valid choice"),
+            ({"board_id": NOBODY}, "Select one of the choices on this page"),
+            ({"board_id": "x"}, "Select one of the choices on this page"),
             ({"title": ""}, "Enter a title"),
             (day("held_on", None), "Enter the date of the meeting"),
             ({"held_on-day": "31", "held_on-month": "2"}, "must be a real date"),

@@ -92,9 +92,9 @@ def test_saves_the_whole_list(
     ("fields", "sentence"),
     [
         ({"lead": "{post}", "owner_2": "{post}"}, "Select each owner only once"),
-        ({"lead": f"post:{NOBODY}"}, "Not a valid choice"),
-        ({"lead": "nonsense"}, "Not a valid choice"),
-        ({"lead": f"person:{NOBODY}x"}, "Not a valid choice"),
+        ({"lead": f"post:{NOBODY}"}, "Select one of the choices on this page"),
+        ({"lead": "nonsense"}, "Select one of the choices on this page"),
+        ({"lead": f"person:{NOBODY}x"}, "Select one of the choices on this page"),
     ],
 )
 def test_refuses_what_cannot_be(

@@ -401,14 +401,14 @@ class TestAdd:
         [
             ({"text": ""}, "Enter the recommendation"),
             ({"kind": ""}, "Select what kind of finding it is"),
-            ({"kind": "no-such"}, "Not a valid choice"),
+            ({"kind": "no-such"}, "Select one of the choices on this page"),
             ({"addressee": ""}, "Select whom it speaks to"),
             ({"page": "twelve"}, "Page must be a whole number"),
             ({"page": "-1"}, "Page must be a whole number"),
             ({"page": "\u0661"}, "Page must be a whole number"),
             ({"page": "0"}, "whole number from 1"),
             ({"page": "1234567"}, "Page must be a whole number"),
-            ({"area": "no_such_area"}, "Not a valid choice"),
+            ({"area": "no_such_area"}, "Select one of the choices on this page"),
             ({"body_ids": [NOBODY]}, "not a valid choice"),
             ({"body_ids": ["'"]}, "not a valid choice"),
             ({"reference": "7" * 41}, "must be 40 characters or fewer"),
@@ -526,7 +526,7 @@ class TestRespond:
         ("sent", "message"),
         [
             ({"response": None}, "Select the response"),
-            ({"response": "perhaps"}, "Not a valid choice"),
+            ({"response": "perhaps"}, "Select one of the choices on this page"),
             ({"response": "not_accepted"}, "Enter the reason for the response"),
         ],
     )

@@ -114,7 +114,7 @@ def test_can_be_changed_and_taken_back(
         ("good_progress", "", "Enter what the visit says, in words"),
         ("good_progress", "   ", "Enter what the visit says, in words"),
         ("", "Words without a verdict", "Select a verdict, or clear the words"),
-        ("marvellous", "Words", "Not a valid choice"),
+        ("marvellous", "Words", "Select one of the choices on this page"),
         ("resolved", "x" * 5001, "must be 5,000 characters or fewer"),
     ],
 )

@@ -1,5 +1,8 @@
 """Setting up a council: its bodies, posts, people and boards, each on its first day."""
 
+# A deed takes who and when, which only history reads.
+# ruff: noqa: ARG001
+
 from __future__ import annotations
 
 import re
@@ -53,7 +56,12 @@ def founding_steps(stage: Stage, file: Entry) -> Iterator[Step]:
 
 @deed
 def share_account(
-    session: Session, person: Person, account: Account, *, by: Actor, on: date  # noqa: ARG001
+    session: Session,
+    person: Person,
+    account: Account,
+    *,
+    by: Actor,
+    on: date,
 ) -> None:
     """Let somebody who has an account already use it for a second council.
 
@@ -106,9 +114,7 @@ def _board(stage: Stage, entry: Entry, on: date) -> Step:
     return Step(on, MORNING, entry, do)
 
 
-def _person(
-    stage: Stage, entry: Entry, start: date, firsts: dict[str, date]
-) -> Iterator[Step]:
+def _person(stage: Stage, entry: Entry, start: date, firsts: dict[str, date]) -> Iterator[Step]:
     """A person comes on the first day of their roles and posts, unless the file says otherwise."""
     roles = entry.entries("roles", shapes.ROLE)
     held = entry.entries("posts", shapes.HOLDING)
@@ -189,9 +195,7 @@ def _holding(stage: Stage, whose: Entry, entry: Entry, first: date) -> Iterator[
         yield Step(to_on, EVENING, entry, lambda: end(to_on))
 
 
-def appoint(
-    stage: Stage, entry: Entry, person: Person, from_on: date, *, by: Actor
-) -> PostHolding:
+def appoint(stage: Stage, entry: Entry, person: Person, from_on: date, *, by: Actor) -> PostHolding:
     """Put a person into the post that ``entry`` names; the end, if known, is a later deed."""
     post = stage.find(Post, "post", entry, "post")
     given = posts.AppointmentFields(

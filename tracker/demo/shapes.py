@@ -32,7 +32,8 @@ PART: Final = shape("a part", _ACTION, _ACTION_MORE)
 
 _KEYS: Final = {
     "record_inspection": (
-        "key framework kind title fieldwork_start_on fieldwork_end_on", _INSPECTION_MORE
+        "key framework kind title fieldwork_start_on fieldwork_end_on",
+        _INSPECTION_MORE,
     ),
     "set_judgement": ("inspection area grade", "page"),
     "add_recommendation": (

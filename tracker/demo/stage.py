@@ -62,9 +62,7 @@ class Stage:
             entry.refuse(f"there is no {noun} {wanted} yet", key)
         return record
 
-    def find_id(
-        self, model: type[Recorded], noun: str, entry: Entry, key: str
-    ) -> uuid.UUID | None:
+    def find_id(self, model: type[Recorded], noun: str, entry: Entry, key: str) -> uuid.UUID | None:
         """The id of the record that ``entry`` names under ``key``, if it names one."""
         return self.find(model, noun, entry, key).id if key in entry else None
 

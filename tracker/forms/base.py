@@ -10,15 +10,16 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 
 from tracker.domain.errors import RuleError
+from tracker.domain.text import showable
 from tracker.forms.fields import DayField
 
 CARRIED = frozenset({"csrf_token", "version"})
 
 
 def _strip(value: Any) -> Any:
-    """Text without white space at its ends, and with one kind of line break; empty text is none."""
+    """Text that can be shown, without white space at its ends; empty text is none."""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").strip() or None
+        return showable(value.replace("\r\n", "\n")).strip() or None
     return value
 
 
@@ -34,7 +35,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
 
         def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Field:
             kind = unbound.field_class.__name__
-            if kind in ("StringField", "TextAreaField", "CountedField"):
+            if kind in ("StringField", "TextAreaField", "CountedField", "HiddenField"):
                 filters = [*unbound.kwargs.get("filters", []), _strip]
                 return unbound.bind(form=form, filters=filters, **options)  # type: ignore[no-any-return]
             return unbound.bind(form=form, **options)  # type: ignore[no-any-return]
@@ -43,8 +44,9 @@ class PageForm(FlaskForm):  # type: ignore[misc]
         good = bool(super().validate(extra_validators))
         strange = sorted(set(request.form) - set(self._expected()))
         if strange:
+            name = showable(strange[0])[:60]
             self.form_errors.append(
-                f"This page does not know the field “{strange[0][:60]}”. Reload it and try again"
+                f"This page does not know the field “{name}”. Reload it and try again"
             )
         if self.known_version is None and "version" in self and self["version"].data:
             self.form_errors.append("Reload the page and try again")

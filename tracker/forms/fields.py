@@ -20,6 +20,7 @@ from wtforms import (  # type: ignore[attr-defined] # the stubs know no SelectCh
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
+from tracker.domain.text import showable
 from tracker.forms.widgets import (
     PARTS,
     CountedTextInput,
@@ -36,8 +37,7 @@ from tracker.forms.widgets import (
 MOST_TEXT = 20_000
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 CHOOSE = ""
-# The stubs are a release behind the library, so this goes in as a mapping.
-NOT_OFFERED: dict[str, Any] = {"invalid_choice_message": "Select one of the choices on this page"}
+NOT_OFFERED = "Select one of the choices on this page"
 
 Choices = Sequence[tuple[str, str]]
 
@@ -62,7 +62,7 @@ def line(
         label,
         description=hint,
         widget=widget,
-        validators=[*_needed(required), _at_most(label, most), printable],
+        validators=[*_needed(required), _at_most(label, most)],
     )
 
 
@@ -84,7 +84,7 @@ def paragraphs(
         label,
         description=hint,
         widget=TextInput(),
-        validators=[*_needed(required), _at_most(label, most), printable],
+        validators=[*_needed(required), _at_most(label, most)],
     )
 
 
@@ -104,7 +104,7 @@ def counted(label: str, *, most: int, required: str | None = None, hint: str = "
         label,
         most,
         description=hint,
-        validators=[*_needed(required), _at_most(label, most), printable],
+        validators=[*_needed(required), _at_most(label, most)],
     )
 
 
@@ -117,10 +117,9 @@ def radios(
         choices=_options(choices),
         description=hint,
         widget=RadiosInput(),
-        validators=_needed(required),
+        validators=_chosen(required),
         coerce=_slug,
-        **NOT_OFFERED,
-        validate_choice=True,
+        validate_choice=False,
     )
 
 
@@ -138,9 +137,9 @@ def select(
         choices=_options([(CHOOSE, none), *choices]),
         description=hint,
         widget=SelectInput(),
-        validators=_needed(required),
+        validators=_chosen(required),
         coerce=_slug,
-        **NOT_OFFERED,
+        validate_choice=False,
     )
 
 
@@ -155,6 +154,17 @@ def offered(field: Any) -> dict[str, str]:
     return {option.value: option.label for option in field.choices if option.value != CHOOSE}
 
 
+def _chosen(required: str | None) -> list[Any]:
+    return [*([DataRequired(required)] if required else []), _only_offered]
+
+
+def _only_offered(_form: Any, field: Any) -> None:
+    # The library's own check is undone by its Optional when what was sent is blank.
+    chosen = field.data if isinstance(field.data, list) else [field.data or CHOOSE]
+    if any(value not in offered(field) for value in chosen if value != CHOOSE):
+        raise StopValidation(NOT_OFFERED)
+
+
 def _options(choices: Choices) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in choices]
 
@@ -167,9 +177,9 @@ def ticks(label: str, choices: Choices = (), *, hint: str = "") -> Any:
         description=hint,
         widget=TicksInput(),
         option_widget=None,
-        validators=[Optional()],
+        validators=_chosen(None),
         coerce=_slug,
-        **NOT_OFFERED,
+        validate_choice=False,
     )
 
 
@@ -185,25 +195,6 @@ def hidden() -> Any:
 
 def _slug(value: Any) -> str:
     return "" if value is None else str(getattr(value, "value", value))
-
-
-def printable(_form: Any, field: Any) -> None:
-    """Refuse characters that no database or document can hold; line breaks and tabs are kept.
-
-    The text is given back without them: a page cannot hold them either.
-    """
-    text = field.data or ""
-    kept = "".join(c for c in text if _can_be_kept(c))
-    if kept != text:
-        field.data = kept
-        raise StopValidation(f"{field.label.text} has a character that cannot be kept")
-
-
-def _can_be_kept(character: str) -> bool:
-    code = ord(character)
-    return (code >= 32 or character in "\t\n\r") and not (
-        0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF)
-    )
 
 
 class DayField(Field):
@@ -235,7 +226,7 @@ class DayField(Field):
         self.data = data if isinstance(data, date) else None
         if formdata is not None and any(name in formdata for name in self.names):
             self.typed = {
-                part: (formdata.get(f"{self.name}-{part}") or "").strip()[:20]
+                part: showable(formdata.get(f"{self.name}-{part}") or "").strip()[:20]
                 for part, _label, _width in PARTS
             }
             self.data = None

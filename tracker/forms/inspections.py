@@ -25,7 +25,7 @@ class InspectionForm(PageForm):
 
     version = hidden()
     activity = select("Kind of inspection", required="Select the kind of inspection")
-    title = line("Title", required="Enter a title", hint="As boards will know it")
+    title = line("Title", required="Enter the title", hint="As boards will know it")
     theme = line("Theme", hint="For a visit that looked at one theme")
     fieldwork_start_on = day("First day on site", required="Enter the first day on site")
     fieldwork_end_on = day("Last day on site", required="Enter the last day on site")

@@ -184,6 +184,16 @@ def _append(session: Session, opened: Deed, changes: list[_Change]) -> None:
         session.info[_HEADS][chain_id] = seq, previous
 
 
+def lock_chain(session: Session, chain_id: uuid.UUID) -> None:
+    """Let other deeds of the chain wait until this transaction ends.
+
+    A deed decides on what it has read, so a page that writes locks before it reads. On SQLite a
+    writer is alone already, and only the head is read.
+    """
+    head = _locked_head(session, session.connection(), chain_id)
+    session.info[_HEADS][chain_id] = head
+
+
 def _locked_head(session: Session, connection: Connection, chain_id: uuid.UUID) -> tuple[int, str]:
     # Once locked, a head is this transaction's alone: a later flush of it need not ask again.
     heads: dict[uuid.UUID, tuple[int, str]] = session.info.setdefault(_HEADS, {})

@@ -13,6 +13,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.access.actor import Actor
+from tracker.access.visibility import visible
 from tracker.domain.errors import RuleError
 from tracker.domain.vocabulary import Delivery, Role
 from tracker.models import (
@@ -156,7 +157,7 @@ def leave(
         holding.from_on = min(holding.from_on, on)
         holding.to_on = on
     _close_doors(session, person, by=by, on=on)
-    return _left_behind(session, person, on)
+    return _left_behind(session, person, by, on)
 
 
 @deed
@@ -226,6 +227,9 @@ def _end_grant(grant: RoleGrant, on: date) -> None:
 
 def _close_doors(session: Session, person: Person, *, by: Actor, on: date) -> None:
     """End what lets the person in: open invitations, calendar addresses, signed-in browsers."""
+    if on > by.today:
+        # Until that day they are in; from then on, having left shuts each of these doors.
+        return
     for invitation in open_invitations(session, person.id):
         invitation.withdrawn_at = by.at
     live_feeds = select(CalendarFeed).where(
@@ -233,11 +237,7 @@ def _close_doors(session: Session, person: Person, *, by: Actor, on: date) -> No
     )
     for feed in session.scalars(live_feeds):
         feed.revoked_at = by.at
-    if (
-        person.account_id is not None
-        and on <= by.today
-        and not _works_elsewhere(session, person.account_id, on)
-    ):
+    if person.account_id is not None and not _works_elsewhere(session, person.account_id, on):
         end_sign_ins(session, person.account_id, at=by.at)
 
 
@@ -251,7 +251,7 @@ def _works_elsewhere(session: Session, account_id: uuid.UUID, on: date) -> bool:
     return bool(session.scalar(select(held)))
 
 
-def _left_behind(session: Session, person: Person, on: date) -> LeftBehind:
+def _left_behind(session: Session, person: Person, by: Actor, on: date) -> LeftBehind:
     actions = (
         select(func.count())
         .select_from(Ownership)
@@ -261,6 +261,7 @@ def _left_behind(session: Session, person: Person, on: date) -> LeftBehind:
             Ownership.removed_on.is_(None),
             Action.removed_on.is_(None),
             Action.delivery != Delivery.COMPLETE,
+            visible(by, Action),
         )
     )
     boards = (

@@ -20,7 +20,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from tracker.access.actor import Actor
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
-from tracker.models import Base, Board, Body, ChainHead, CouncilRecord, Inspection, Person, Post
+from tracker.models import Base, Board, Body, CouncilRecord, Inspection, Person, Post
+from tracker.models.recording import lock_chain
 from tracker.services.belonging import chosen, require_own
 from tracker.services.deeds import council_of, require_version
 
@@ -248,7 +249,7 @@ def one_at_a_time(session: Session, chain_id: uuid.UUID) -> None:
     Called before a deed looks whether a name is free: on PostgreSQL two deeds would otherwise both
     find it free. On SQLite a writer is alone already.
     """
-    session.execute(select(ChainHead.seq).where(ChainHead.chain_id == chain_id).with_for_update())
+    lock_chain(session, chain_id)
 
 
 def require_unused(

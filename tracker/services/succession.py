@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import OwnershipRole, SuccessionKind
+from tracker.domain.vocabulary import Delivery, OwnershipRole, SuccessionKind
 from tracker.models import Action, Milestone, Succession
 from tracker.services.actions import ActionFields, add_action, place_links, require_live, touch
 from tracker.services.deeds import deed
@@ -49,6 +49,7 @@ def merge_actions(
         _keep_due_date(into, actions)
         successor = add_action(session, actions[0].plan, into, by=by, on=on)
         _keep_first_date(successor, actions)
+    _keep_rating(successor, standing)
     _inherit(session, successor, [successor, *actions], by=by, on=on)
     for action in actions:
         _copy_milestones(session, action, successor, by=by)
@@ -81,6 +82,7 @@ def split_action(
         _keep_due_date(fields, [action])
         part = add_action(session, action.plan, fields, by=by, on=on)
         _keep_first_date(part, [action])
+        _keep_rating(part, [action])
         _inherit(session, part, [action], by=by, on=on)
         _succeed(session, action, part, SuccessionKind.SPLIT, by=by, on=on)
         made.append(part)
@@ -121,6 +123,30 @@ def _keep_first_date(successor: Action, formers: Sequence[Action]) -> None:
     if first:
         successor.first_due_on = max(first)
     successor.times_slipped = max(action.times_slipped for action in formers)
+
+
+RATINGS_BEST_FIRST = (
+    Delivery.COMPLETE,
+    Delivery.NOT_STARTED,
+    Delivery.ON_TRACK,
+    Delivery.AT_RISK,
+    Delivery.OFF_TRACK,
+)
+"""A merged action takes the worst of its formers' ratings: it is complete only if all are."""
+
+
+def _keep_rating(successor: Action, formers: Sequence[Action]) -> None:
+    """Carry on the worst rating with its reason and obstacle, so that no red row falls away."""
+    worst = max(formers, key=lambda former: RATINGS_BEST_FIRST.index(former.delivery))
+    obstacles = dict.fromkeys(former.obstacle for former in formers if former.obstacle)
+    updated = [former.updated_on for former in formers if former.updated_on is not None]
+    successor.delivery = worst.delivery
+    successor.delivery_reason = worst.delivery_reason
+    successor.obstacle = "\n".join(obstacles) or None
+    successor.updated_on = max(updated, default=None)
+    done = [former.completed_on for former in formers if former.completed_on is not None]
+    is_complete = worst.delivery is Delivery.COMPLETE
+    successor.completed_on = max(done, default=None) if is_complete else None
 
 
 def _inherit(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from tracker.adapters.database import make_engine, make_sessions
@@ -30,6 +31,7 @@ __all__ = [
     "init_guards",
     "init_headers",
     "init_pages",
+    "init_proxies",
     "init_static",
     "init_templates",
     "make_app",
@@ -69,6 +71,15 @@ def make_app(settings: Settings) -> Flask:
     )
     app.extensions["settings"] = settings
     return app
+
+
+def init_proxies(app: Flask) -> None:
+    """Believe as many servers before us as the settings say, and no client, about its address."""
+    count = app.extensions["settings"].proxies
+    if count:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
 
 
 def init_database(app: Flask, sessions: sessionmaker[Session] | None) -> None:

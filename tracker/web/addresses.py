@@ -20,12 +20,15 @@ def url_for(endpoint: str, **values: Any) -> str:
     for value in values.values():
         if type(value) is not uuid.UUID:
             return flask_url_for(endpoint, **values)
+    if "membership" not in g:
+        # Until a council is known to be one, its name is a visitor's word: nothing of it is kept.
+        return flask_url_for(endpoint, **values)
     return _pattern(endpoint, tuple(values)).format(**values)
 
 
 def _pattern(endpoint: str, names: tuple[str, ...]) -> str:
     patterns: dict[Any, str] = current_app.extensions["address_patterns"]
-    key = (g.get("council_slug"), endpoint, names)
+    key = (g.membership.slug, endpoint, names)
     pattern = patterns.get(key)
     if pattern is None:
         pattern = patterns[key] = _build(endpoint, names)

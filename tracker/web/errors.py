@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from tracker.domain.text import showable
 from tracker.queries.errors import NotFound
 from tracker.web.current import end_request
 from tracker.web.guards import SignInNeeded
@@ -70,7 +71,7 @@ def typed() -> str:
     try:
         fields = request.form.items(multi=True)
         return "\n\n".join(
-            text.strip()
+            showable(text).strip()
             for name, text in fields
             if text.strip() and not any(part in name for part in SECRET_FIELDS)
         )

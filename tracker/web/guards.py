@@ -8,6 +8,7 @@ has answered with a redirect or a page that is no error.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -21,6 +22,7 @@ from tracker.access.permissions import Permission
 from tracker.access.policy import can, needs_subject
 from tracker.domain.vocabulary import ActorKind, Door
 from tracker.extensions import csrf
+from tracker.models.recording import lock_chain
 from tracker.queries.sign_ins import find_signed_in
 from tracker.services.tokens import digest_of
 from tracker.web import current
@@ -155,6 +157,9 @@ def _enter_council(policy: Permission) -> None:
     )
     if not can(g.actor, policy):
         raise Forbidden
+    if g.is_writing:
+        # What the view loads from here on stands still until it commits, on PostgreSQL too.
+        lock_chain(current.db(), found.council_id)
 
 
 def _take_council(_endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -178,8 +183,11 @@ def _council_endpoints(app: Flask) -> frozenset[str]:
 
 
 def safe_target(target: str | None) -> str:
-    """``target`` when it is an address within this site, else the start page."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")):
+    """``target`` when it is an address within this site, else the start page.
+
+    Browsers drop tabs and line ends and take a backslash for a slash, so none may be in it.
+    """
+    if target and re.fullmatch(r"/(?!/)[^\s\\\x00-\x20\x7f]*", target):
         return target
     return url_for("home.start")
 

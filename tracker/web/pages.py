@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import flash, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.domain.errors import RuleError
@@ -44,8 +45,8 @@ def attempt(form: PageForm, deed: Callable[[], Any]) -> Attempt:
         rows = conflict_rows(form, conflict.record)
         form.take_over(conflict.record.version)
         return Attempt(conflict=rows)
-    except StaleDataError:
-        # Two writers passed the version check at once; the database let one through.
+    except (StaleDataError, IntegrityError):
+        # Two writers passed the same check at once; the database let one through.
         current.db().rollback()
         form.refuse(RuleError("Somebody else changed this at the same moment. Try again"))
     return Attempt()

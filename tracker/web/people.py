@@ -11,6 +11,7 @@ from tracker.access.permissions import Permission as P
 from tracker.access.policy import can
 from tracker.domain.vocabulary import Role
 from tracker.forms.people import ConfirmForm, LeaveForm, PersonForm, RoleForm
+from tracker.models import Person
 from tracker.presenters import people as presenter
 from tracker.presenters.handover import moving
 from tracker.presenters.history import history_entries
@@ -153,13 +154,20 @@ def end_role(grant_id: uuid.UUID) -> ResponseReturnValue:
     return page("people/end_role.html", form=form, person=person, role=label(grant.role))
 
 
+def _administers(person: Person) -> bool:
+    return any(
+        grant.role is Role.ADMINISTRATOR and (grant.to_on is None or grant.to_on >= today())
+        for grant in person.grants
+    )
+
+
 @bp.route("/<uuid:person_id>/leave", methods=["GET", "POST"])
 @requires(P.KEEP_PEOPLE)
 @writes
 def leave(person_id: uuid.UUID) -> ResponseReturnValue:
     """Let somebody go, after a look at what would stay open."""
     person = queries.get_person(db(), actor(), person_id)
-    allow(P.KEEP_PEOPLE, person)
+    allow(P.ADMINISTER_COUNCIL if _administers(person) else P.KEEP_PEOPLE, person)
     found = find_open(db(), actor(), person)
     still_open = moving(person, found, today(), url_for)
     vacant = list_posts_left_vacant(db(), actor(), person)

@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
+from tracker.domain.text import showable
 from tracker.presenters.search import found_rows
 from tracker.queries.listing import MOST_TEXT
 from tracker.queries.search import search
@@ -21,7 +22,7 @@ bp = Blueprint("search", __name__, url_prefix="/councils/<string:council>/search
 @requires(P.VIEW_COUNCIL)
 def results() -> ResponseReturnValue:
     """The best matches among inspections, recommendations, plans, priorities and actions."""
-    query = request.args.get("q", "")[:MOST_TEXT].replace("\x00", "")
+    query = showable(request.args.get("q", ""))[:MOST_TEXT]
     found = search(db(), actor(), query)
     return page(
         "search/results.html",

@@ -8,6 +8,8 @@ from itertools import groupby
 from flask import Blueprint, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.adapters.database import begin_writing
+from tracker.config import LOOPBACK
 from tracker.domain.errors import RuleError
 from tracker.extensions import limiter
 from tracker.forms.sign_in import SignInForm, TryForm
@@ -22,6 +24,10 @@ from tracker.web.pages import page
 bp = Blueprint("sign_in", __name__)
 
 ATTEMPTS = "10 per 5 minutes"
+"""Tries for one email address from one address: against guessing a password."""
+
+ATTEMPTS_OF_ALL = "100 per 5 minutes"
+"""Tries from one address: against trying one password on many; a council may share an address."""
 
 
 def _email() -> str:
@@ -31,6 +37,7 @@ def _email() -> str:
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 @limiter.limit(ATTEMPTS, methods=["POST"], key_func=_email)
+@limiter.limit(ATTEMPTS_OF_ALL, methods=["POST"])
 def sign_in() -> ResponseReturnValue:
     """Ask for email address and password."""
     form = SignInForm(next=request.args.get("next", ""))
@@ -46,7 +53,7 @@ def sign_in() -> ResponseReturnValue:
 @public
 def try_as() -> ResponseReturnValue:
     """Sign in as one of the demonstration's people; nowhere but in demonstration mode."""
-    if not current.settings().demonstration:
+    if not (current.settings().demonstration and request.remote_addr in LOOPBACK):
         abort(404)
     form = TryForm()
     try:
@@ -72,6 +79,7 @@ def _enter(account: Account, target: str | None) -> ResponseReturnValue:
     # The password was verified while only reading; the write lock is taken no earlier than here.
     database = current.db()
     database.rollback()
+    begin_writing(database)
     minutes = current.settings().absolute_minutes
     token = accounts.sign_in(database, account, at=current.now(), minutes=minutes)
     database.commit()
