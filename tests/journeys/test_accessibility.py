@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -53,6 +54,27 @@ VISITS = [
 
 NARROW_TOO = Role.PROGRAMME_LEAD
 """This role's pages are looked at for barriers in a narrow window as well."""
+
+PICTURED = {
+    "councils.show",
+    "plans.show",
+    "plans.whole",
+    "actions.of_plan",
+    "actions.show",
+    "updates.post",
+    "inspections.index",
+    "inspections.show",
+    "recommendations.index",
+    "recommendations.show",
+    "verdicts.give",
+    "coverage.show",
+    "clocks.index",
+    "boards.show",
+    "people.show",
+    "administration.history",
+    "reports.cabinet",
+}
+"""Pages of which that role's pictures are kept, at both widths."""
 
 STRANGE = """form => {
   form.querySelectorAll("input[type=text], input[type=email], textarea").forEach(
@@ -122,13 +144,19 @@ def faults_of(window: Window, *, narrow: bool) -> list[str]:
 
 
 @pytest.mark.parametrize(("role", "route"), VISITS, ids=str)
-def test_a_page_has_no_barrier_and_no_fault(tour: Tour, role: Role, route: Route) -> None:
+def test_a_page_has_no_barrier_and_no_fault(
+    tour: Tour, pictures: Path, role: Role, route: Route
+) -> None:
     address, page = tour.find(route, PEOPLE[role])
     if page in tour.seen:
         # Another role has the very same page.
         return
     window = tour.window(PEOPLE[role])
     assert window.go(address) == 200
+    for width in (WIDE, NARROW) if role is NARROW_TOO and route.endpoint in PICTURED else ():
+        window.resize(width)
+        window.screenshot(pictures, f"{route.endpoint}-{width}")
+    window.resize(WIDE)
     assert faults_of(window, narrow=role is NARROW_TOO) == []
     tour.seen.add(page)
 
