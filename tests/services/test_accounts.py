@@ -109,7 +109,9 @@ def test_accepting_makes_an_account_with_a_password(
 ) -> None:
     asked = find_invitation(session, invited, at=now())
     assert (asked.email, asked.person_name, asked.has_password) == (
-        "rowan@example.org", "Rowan Mason", False,
+        "rowan@example.org",
+        "Rowan Mason",
+        False,
     )
     account = accept(session, invited, GOOD, now)
     assert rowan.account_id == account.id
@@ -121,9 +123,7 @@ def test_accepting_makes_an_account_with_a_password(
     assert told(session, rowan)[-1] == ("accept_invitation", "changed")
 
 
-def test_an_account_stands_in_the_installations_chain(
-    session: Session, account: Account
-) -> None:
+def test_an_account_stands_in_the_installations_chain(session: Session, account: Account) -> None:
     row = session.query(History).filter_by(record_id=account.id).one()
     assert row.chain_id == INSTALLATION_CHAIN
 
@@ -148,7 +148,10 @@ def _left(session: Session, token: str, now: Now, admin: Actor) -> None:
 
 @pytest.mark.parametrize("happens", [_used, _withdrawn, _expired, _left])
 def test_a_link_that_no_longer_works_says_so_in_one_sentence(
-    session: Session, invited: str, now: Now, admin: Actor,
+    session: Session,
+    invited: str,
+    now: Now,
+    admin: Actor,
     happens: Callable[[Session, str, Now, Actor], None],
 ) -> None:
     by = find_invitation(session, invited, at=now()).actor(now())
@@ -170,9 +173,7 @@ def test_a_link_works_until_its_last_minute(session: Session, invited: str, now:
     assert accept(session, invited, GOOD, now).email == "rowan@example.org"
 
 
-def test_nobody_accepts_for_somebody_else(
-    session: Session, invited: str, admin: Actor
-) -> None:
+def test_nobody_accepts_for_somebody_else(session: Session, invited: str, admin: Actor) -> None:
     with refused(NO_LONGER, field=None):
         accept_invitation(session, invited, GOOD, by=admin, on=ON)
 
@@ -206,7 +207,10 @@ def test_a_used_invitation_is_not_withdrawn(
 
 @pytest.fixture
 def adviser(
-    session: Session, actor_as: ActorAs, other_council: Council, account: Account,
+    session: Session,
+    actor_as: ActorAs,
+    other_council: Council,
+    account: Account,
     sent_mail: SentMail,
 ) -> str:
     """The token of Rowan's invitation to a second council, under the same email address."""
@@ -236,8 +240,13 @@ def test_an_invitation_never_sets_the_password_of_an_account_that_has_one(
 
 
 def test_an_account_without_a_password_is_claimed_by_its_address(
-    session: Session, admin: Actor, rowan: Person, actor_as: ActorAs, other_council: Council,
-    now: Now, sent_mail: SentMail,
+    session: Session,
+    admin: Actor,
+    rowan: Person,
+    actor_as: ActorAs,
+    other_council: Council,
+    now: Now,
+    sent_mail: SentMail,
 ) -> None:
     account = create_account(session, rowan, "rowan@example.org", None, by=admin, on=ON)
     assert verify_password(session, account.email, "") is None
@@ -348,10 +357,17 @@ def test_a_password_typed_on_another_keyboard_is_the_same(
 @pytest.mark.parametrize(
     ("email", "password"),
     [
-        ("rowan@example.org", "wrong " + GOOD), ("rowan@example.org", ""),
-        ("nobody@example.org", GOOD), ("", GOOD), ("\x00", GOOD), ("\ud800", GOOD),
-        ("rowan@example.org", "\x00"), ("rowan@example.org", "\ud800"),
-        ("rowan@example.org", GOOD * 1000), ("x" * 10_000, GOOD), ("rowan@example.org%", GOOD),
+        ("rowan@example.org", "wrong " + GOOD),
+        ("rowan@example.org", ""),
+        ("nobody@example.org", GOOD),
+        ("", GOOD),
+        ("\x00", GOOD),
+        ("\ud800", GOOD),
+        ("rowan@example.org", "\x00"),
+        ("rowan@example.org", "\ud800"),
+        ("rowan@example.org", GOOD * 1000),
+        ("x" * 10_000, GOOD),
+        ("rowan@example.org%", GOOD),
     ],
 )
 @pytest.mark.usefixtures("any_engine", "account")

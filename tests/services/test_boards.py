@@ -33,7 +33,8 @@ def test_a_board_is_added_and_amended(session: Session, actor: Actor, chair: Per
     amend_board(session, board, chaired, by=actor, on=ON, version=read)
     assert told(session, board) == [("add_board", "created"), ("amend_board", "changed")]
     assert last_told(session, board)["new"] == {
-        "chair_id": str(chair.id), "chair_note": "Independent",
+        "chair_id": str(chair.id),
+        "chair_note": "Independent",
     }
     with pytest.raises(Conflict):
         amend_board(session, board, BOARD, by=actor, on=ON, version=read)
@@ -62,8 +63,10 @@ def test_a_chair_is_of_the_council_and_still_there(
     for person_id in (stranger.id, NOBODY, chair.id):
         with refused("Choose a person of this council who has not left", field="chair_id"):
             add_board(
-                session, BoardFields(name="New", kind=BoardKind.CABINET, chair_id=person_id),
-                by=actor, on=ON,
+                session,
+                BoardFields(name="New", kind=BoardKind.CABINET, chair_id=person_id),
+                by=actor,
+                on=ON,
             )
     # What stood there before may stay, so that the board's terms can still be amended.
     amend_board(session, board, replace(BOARD, chair_id=chair.id, terms="x"), by=actor, on=ON)

@@ -83,7 +83,11 @@ def test_a_clock_without_a_count_needs_its_date(session: Session, actor: Actor) 
     assert uncounted, "a framework has such a rule"
     framework, rule = uncounted[0]
     inspection = inspected(
-        session, actor, framework=framework.key, kind=rule.kinds[0], received_on=None,
+        session,
+        actor,
+        framework=framework.key,
+        kind=rule.kinds[0],
+        received_on=None,
         published_on=None,
     )
     fields = replace(STATEMENT, rule=rule.key)

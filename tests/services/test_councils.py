@@ -64,8 +64,12 @@ def test_an_ons_code_is_one_of_england(session: Session, terminal: Actor, code: 
 
 @pytest.mark.parametrize(
     ("colour", "words"),
-    [("red", "a hash and six digits"), ("#12345", "a hash and six digits"),
-     ("#ffdd00", "a darker colour"), ("#777777", "a darker colour")],
+    [
+        ("red", "a hash and six digits"),
+        ("#12345", "a hash and six digits"),
+        ("#ffdd00", "a darker colour"),
+        ("#777777", "a darker colour"),
+    ],
 )
 def test_white_text_can_be_read_on_the_colour(
     session: Session, terminal: Actor, colour: str, words: str
@@ -84,7 +88,9 @@ def test_a_council_keeps_its_own_slug_when_amended(
     session: Session, terminal: Actor, council: Council
 ) -> None:
     fields = CouncilFields(
-        slug=council.slug, name="Riverford City Council", short_name="Riverford",
+        slug=council.slug,
+        name="Riverford City Council",
+        short_name="Riverford",
         ons_code="E06000005",
     )
     version = council.version
@@ -111,7 +117,8 @@ def test_a_body_has_a_name_of_its_own(
     trust = BodyFields(name="Together Trust", kind=BodyKind.TRUST, from_on=date(2017, 4, 1))
     body = add_body(session, trust, by=actor, on=ON)
     assert (body.council_id, told(session, body)) == (
-        actor.council_id, [("add_body", "created")],
+        actor.council_id,
+        [("add_body", "created")],
     )
     with refused("already a body with this name", field="name"):
         add_body(session, replace(trust, name="TOGETHER trust"), by=actor, on=ON)

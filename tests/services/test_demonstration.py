@@ -143,14 +143,15 @@ def head_of(session: Session, chain_id: uuid.UUID) -> tuple[int, str]:
 def test_four_councils_are_loaded_and_say_that_they_are_a_demonstration(reader: Session) -> None:
     councils = reader.execute(select(Council.slug, Council.is_demonstration)).all()
     assert sorted(tuple(row) for row in councils) == [
-        ("aldermere", True), ("darlington", True), ("suffolk", True), ("sunderland", True),
+        ("aldermere", True),
+        ("darlington", True),
+        ("suffolk", True),
+        ("sunderland", True),
     ]
 
 
 @pytest.mark.parametrize("slug", [*SLUGS, None])
-def test_history_verifies_from_its_first_row_to_its_head(
-    reader: Session, slug: str | None
-) -> None:
+def test_history_verifies_from_its_first_row_to_its_head(reader: Session, slug: str | None) -> None:
     chain_id = council_id_of(reader, slug) if slug else INSTALLATION_CHAIN
     rows = chain(reader, chain_id)
     assert rows
@@ -195,7 +196,8 @@ def test_history_begins_in_2015(reader: Session) -> None:
 
 def test_an_update_is_recorded_as_its_author_s_deed_of_that_day(reader: Session) -> None:
     update = reader.scalars(
-        select(Update).join(Action, Action.id == Update.action_id)
+        select(Update)
+        .join(Action, Action.id == Update.action_id)
         .where(Action.reference == "B2", Update.posted_on == date(2015, 11, 12))
     ).one()
     rao = reader.scalars(select(Person).where(Person.name == "Anita Rao")).one()
@@ -273,7 +275,10 @@ def test_darlington_s_grades_are_those_of_2015_2018_2022_and_2026(reader: Sessio
         for day in DARLINGTON
     ]
     assert [found["overall"] for found in grades] == [
-        "inadequate", "requires_improvement", "good", "outstanding",
+        "inadequate",
+        "requires_improvement",
+        "good",
+        "outstanding",
     ]
     assert [len(found) for found in grades] == [7, 6, 4, 1]
     assert grades[0]["lscb"] == "requires_improvement"
@@ -335,9 +340,7 @@ def test_darlington_s_plan_of_2015_was_merged_split_corrected_and_handed_over(
     reader: Session,
 ) -> None:
     council_id = council_id_of(reader, "darlington")
-    kinds = set(
-        reader.scalars(select(Succession.kind).where(Succession.council_id == council_id))
-    )
+    kinds = set(reader.scalars(select(Succession.kind).where(Succession.council_id == council_id)))
     deeds = set(reader.scalars(select(History.deed).where(History.chain_id == council_id)))
     assert kinds == {SuccessionKind.MERGED, SuccessionKind.SPLIT}
     assert {"correct_update", "hand_over", "leave", "move_due_date", "close_plan"} <= deeds
@@ -395,7 +398,11 @@ def test_the_live_plan_shows_every_figure_of_the_overview(live: tuple[Session, d
     ago, ahead = date.fromordinal(day - 30), date.fromordinal(day + 30)
     assert live_actions(session, Action.due_on < today) == ["A3", "B3", "C3", "F2"]
     assert live_actions(session, Action.due_on.between(today, ahead)) == [
-        "A4", "B2", "D2", "E2", "F3",
+        "A4",
+        "B2",
+        "D2",
+        "E2",
+        "F3",
     ]
     assert live_actions(session, Action.times_slipped == 1) == ["B2"]
     assert live_actions(session, Action.times_slipped == 2) == ["C2", "D3"]
@@ -493,9 +500,7 @@ def test_nothing_that_all_may_read_tells_what_is_under_embargo(
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_every_council_has_somebody_to_sign_in_as_for_its_roles(
-    reader: Session, slug: str
-) -> None:
+def test_every_council_has_somebody_to_sign_in_as_for_its_roles(reader: Session, slug: str) -> None:
     held = set(
         reader.scalars(
             select(RoleGrant.role)
@@ -536,8 +541,10 @@ def test_people_whom_the_sources_name_cannot_be_signed_in_as(reader: Session) ->
     found = reader.scalars(select(Person).where(Person.name.in_(named))).all()
     assert len(found) == len(named)
     assert {person.account_id for person in found} == {None}
-    wrote = select(func.count()).select_from(Update).where(
-        Update.author_id.in_([person.id for person in found])
+    wrote = (
+        select(func.count())
+        .select_from(Update)
+        .where(Update.author_id.in_([person.id for person in found]))
     )
     assert reader.scalar(wrote) == 0
 
@@ -550,7 +557,8 @@ def test_a_post_is_held_by_an_interim_and_then_by_a_substantive_holder(reader: S
         .order_by(PostHolding.from_on)
     ).all()
     assert [(row.to_on, row.is_interim) for row in holdings] == [
-        (date(2015, 12, 6), True), (date(2020, 3, 31), False),
+        (date(2015, 12, 6), True),
+        (date(2020, 3, 31), False),
     ]
 
 

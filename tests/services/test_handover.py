@@ -60,15 +60,17 @@ class Owning:
         self.session, self.plan, self.in_a_deed = session, plan, in_a_deed
         self.made = 0
 
-    def __call__(
-        self, *owners: tuple[Person | Post, OwnershipRole], **more: object
-    ) -> Action:
+    def __call__(self, *owners: tuple[Person | Post, OwnershipRole], **more: object) -> Action:
         self.made += 1
         reference = f"1.{self.made}"
         with self.in_a_deed():
             action = Action(
-                council_id=self.plan.council_id, plan_id=self.plan.id, reference=reference,
-                sort_key=reference, title="Answer each contact within a day", **more,
+                council_id=self.plan.council_id,
+                plan_id=self.plan.id,
+                reference=reference,
+                sort_key=reference,
+                title="Answer each contact within a day",
+                **more,
             )
             self.session.add(action)
             self.session.flush()
@@ -76,8 +78,12 @@ class Owning:
                 holder = "person_id" if isinstance(owner, Person) else "post_id"
                 self.session.add(
                     Ownership(
-                        council_id=action.council_id, action_id=action.id, role=role,
-                        position=position, from_on=date(2026, 1, 1), **{holder: owner.id},
+                        council_id=action.council_id,
+                        action_id=action.id,
+                        role=role,
+                        position=position,
+                        from_on=date(2026, 1, 1),
+                        **{holder: owner.id},
                     )
                 )
         return action
@@ -130,13 +136,24 @@ def test_the_whole_handover_is_one_deed_with_its_note(
 @pytest.mark.parametrize(
     ("given", "held", "left"),
     [
-        (LEAD, OWNER, LEAD), (LEAD, DEPUTY, LEAD), (DEPUTY, OWNER, DEPUTY),
-        (DEPUTY, LEAD, LEAD), (OWNER, LEAD, LEAD), (OWNER, DEPUTY, DEPUTY), (OWNER, OWNER, OWNER),
+        (LEAD, OWNER, LEAD),
+        (LEAD, DEPUTY, LEAD),
+        (DEPUTY, OWNER, DEPUTY),
+        (DEPUTY, LEAD, LEAD),
+        (OWNER, LEAD, LEAD),
+        (OWNER, DEPUTY, DEPUTY),
+        (OWNER, OWNER, OWNER),
     ],
 )
 def test_a_receiver_who_owns_the_action_keeps_the_weightier_role(
-    session: Session, actor: Actor, rowan: Person, kim: Person, owning: Owning,
-    given: OwnershipRole, held: OwnershipRole, left: OwnershipRole,
+    session: Session,
+    actor: Actor,
+    rowan: Person,
+    kim: Person,
+    owning: Owning,
+    given: OwnershipRole,
+    held: OwnershipRole,
+    left: OwnershipRole,
 ) -> None:
     # The receiver's ownership is the older record, so that it would be written first.
     action = owning((kim, held), (rowan, given))
@@ -177,8 +194,12 @@ def test_a_post_hands_its_priorities_to_a_post(
     director = add_post(session, PostFields(title="Director"), by=actor, on=ON)
     with in_a_deed():
         priority = Priority(
-            council_id=plan.council_id, plan_id=plan.id, letter="A", sort_key="A",
-            title="Oversight", director_post_id=head.id,
+            council_id=plan.council_id,
+            plan_id=plan.id,
+            letter="A",
+            sort_key="A",
+            title="Oversight",
+            director_post_id=head.id,
         )
         session.add(priority)
     assert hand_over(session, head, kim, by=actor, on=ON, reason=NOTE).priorities == 0
@@ -187,7 +208,11 @@ def test_a_post_hands_its_priorities_to_a_post(
 
 
 def test_what_a_handover_refuses(
-    session: Session, actor: Actor, rowan: Person, kim: Person, actor_as: ActorAs,
+    session: Session,
+    actor: Actor,
+    rowan: Person,
+    kim: Person,
+    actor_as: ActorAs,
     other_council: Council,
 ) -> None:
     elsewhere = actor_as(Role.DIRECTOR, council=other_council)

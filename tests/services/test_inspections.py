@@ -62,7 +62,8 @@ def test_an_inspection_is_recorded_and_amended(session: Session, actor: Actor) -
         session, inspection, fields, by=actor, on=ON, frameworks=FRAMEWORKS, version=read
     )
     assert told(session, inspection) == [
-        ("record_inspection", "created"), ("amend_inspection", "changed"),
+        ("record_inspection", "created"),
+        ("amend_inspection", "changed"),
     ]
     with pytest.raises(Conflict):
         amend_inspection(
@@ -79,23 +80,28 @@ def test_an_inspection_is_recorded_and_amended(session: Session, actor: Actor) -
         ({"title": " "}, "Enter the title", "title"),
         (
             {"fieldwork_end_on": date(2015, 6, 22)},
-            "The last day of fieldwork must not be before the first", "fieldwork_end_on",
+            "The last day of fieldwork must not be before the first",
+            "fieldwork_end_on",
         ),
         (
             {"received_on": date(2015, 7, 15)},
-            "received must not be before the last day of fieldwork", "received_on",
+            "received must not be before the last day of fieldwork",
+            "received_on",
         ),
         (
             {"published_on": date(2015, 7, 15)},
-            "publication must not be before the last day of fieldwork", "published_on",
+            "publication must not be before the last day of fieldwork",
+            "published_on",
         ),
         (
             {"not_before_on": date(2015, 7, 15)},
-            "embargo ends must not be before the last day of fieldwork", "not_before_on",
+            "embargo ends must not be before the last day of fieldwork",
+            "not_before_on",
         ),
         (
             {"not_before_on": date(2015, 9, 2)},
-            "publication must not be before the day on which the embargo ends", "published_on",
+            "publication must not be before the day on which the embargo ends",
+            "published_on",
         ),
         ({"report_url": "javascript:alert(1)"}, "must begin with https", "report_url"),
         ({"follows_id": NOBODY}, "Choose an inspection of this council", "follows_id"),
@@ -113,8 +119,10 @@ def test_what_recording_refuses(
 def test_the_framework_is_never_inferred_from_the_date(session: Session, actor: Actor) -> None:
     # Darlington's and Sunderland's inspections of 2018 are of the older framework.
     days = {
-        "fieldwork_start_on": date(2018, 4, 23), "fieldwork_end_on": date(2018, 5, 18),
-        "received_on": None, "published_on": date(2018, 7, 25),
+        "fieldwork_start_on": date(2018, 4, 23),
+        "fieldwork_end_on": date(2018, 5, 18),
+        "received_on": None,
+        "published_on": date(2018, 7, 25),
     }
     assert inspected(session, actor, kind="re_inspection", **days).framework == "sif"
 
@@ -138,8 +146,12 @@ def test_nothing_follows_itself_or_in_a_ring(
     for follows_id in (full.id, visit.id):
         with refused("whose fieldwork began earlier", field="follows_id"):
             amended(session, full, actor, follows_id=follows_id)
-    later = {"fieldwork_start_on": date(2016, 2, 1), "fieldwork_end_on": date(2016, 2, 2),
-             "received_on": None, "published_on": None}
+    later = {
+        "fieldwork_start_on": date(2016, 2, 1),
+        "fieldwork_end_on": date(2016, 2, 2),
+        "received_on": None,
+        "published_on": None,
+    }
     with refused("before that of the inspections that follow", field="fieldwork_start_on"):
         amended(session, full, actor, **later)
 
@@ -153,8 +165,11 @@ def test_a_removed_inspection_is_not_followed_but_may_stay_followed(
     with refused("Choose an inspection of this council", field="follows_id"):
         visited(session, actor, date(2016, 3, 1), follows_id=full.id)
     fields = InspectionFields(
-        framework="sif", kind="monitoring_visit", title="First visit",
-        fieldwork_start_on=visit.fieldwork_start_on, fieldwork_end_on=visit.fieldwork_end_on,
+        framework="sif",
+        kind="monitoring_visit",
+        title="First visit",
+        fieldwork_start_on=visit.fieldwork_start_on,
+        fieldwork_end_on=visit.fieldwork_end_on,
         follows_id=full.id,
     )
     amend_inspection(session, visit, fields, by=actor, on=ON, frameworks=FRAMEWORKS)
@@ -181,7 +196,8 @@ def test_grades_are_set_in_printed_order_and_mended(
     mended = graded(session, full, actor, "leadership", "requires_improvement")
     assert mended is leadership
     assert told(session, leadership) == [
-        ("set_judgement", "created"), ("set_judgement", "changed"),
+        ("set_judgement", "created"),
+        ("set_judgement", "changed"),
     ]
     # The overall grade is printed: it stays whatever the parts become.
     assert overall.grade == "inadequate"
@@ -206,8 +222,13 @@ def test_an_old_version_of_a_grade_is_a_conflict(
     graded(session, full, actor, "adoption", "outstanding")
     with pytest.raises(Conflict):
         set_judgement(
-            session, full, JudgementFields(area="adoption", grade="inadequate"), by=actor, on=ON,
-            frameworks=FRAMEWORKS, version=read,
+            session,
+            full,
+            JudgementFields(area="adoption", grade="inadequate"),
+            by=actor,
+            on=ON,
+            frameworks=FRAMEWORKS,
+            version=read,
         )
 
 
@@ -235,9 +256,14 @@ def test_a_visit_gives_no_grades(session: Session, actor: Actor) -> None:
 
 def test_an_inspection_without_an_overall_grade_has_none(session: Session, actor: Actor) -> None:
     latest = inspected(
-        session, actor, framework="ilacs-2026", kind="short_inspection",
-        fieldwork_start_on=date(2026, 5, 4), fieldwork_end_on=date(2026, 5, 8),
-        received_on=None, published_on=None,
+        session,
+        actor,
+        framework="ilacs-2026",
+        kind="short_inspection",
+        fieldwork_start_on=date(2026, 5, 4),
+        fieldwork_end_on=date(2026, 5, 8),
+        received_on=None,
+        published_on=None,
     )
     with refused("Choose a judgement area", field="area"):
         graded(session, latest, actor, "overall", "good")
@@ -297,9 +323,7 @@ def test_an_inspection_that_something_hangs_from_stays(
         plan = Plan(council_id=full.council_id, title="Getting to good")
         session.add(plan)
         session.flush()
-        link = PlanInspection(
-            council_id=full.council_id, plan_id=plan.id, inspection_id=visit.id
-        )
+        link = PlanInspection(council_id=full.council_id, plan_id=plan.id, inspection_id=visit.id)
         session.add(link)
     with refused("A plan answers this inspection", field=None):
         remove_inspection(session, visit, by=actor, on=ON)

@@ -37,7 +37,9 @@ def test_a_step_is_recorded_ended_and_removed(session: Session, actor: Actor) ->
         amend_intervention(session, step, NOTICE, by=actor, on=ON, version=read)
     remove_intervention(session, step, by=actor, on=ON, reason="Recorded twice")
     assert [deed for deed, _ in told(session, step)] == [
-        "record_intervention", "amend_intervention", "remove_intervention",
+        "record_intervention",
+        "amend_intervention",
+        "remove_intervention",
     ]
     assert last_told(session, step)["reason"] == "Recorded twice"
     with refused("This intervention was removed on 5 October 2026", field=None):

@@ -42,7 +42,9 @@ def test_a_meeting_is_added_amended_and_removed(
         amend_meeting(session, meeting, december, by=actor, on=ON, version=read)
     remove_meeting(session, meeting, by=actor, on=ON, reason="Called off")
     assert [deed for deed, _ in told(session, meeting)] == [
-        "add_meeting", "amend_meeting", "remove_meeting",
+        "add_meeting",
+        "amend_meeting",
+        "remove_meeting",
     ]
     assert last_told(session, meeting)["reason"] == "Called off"
     with refused("This meeting was removed on 5 October 2026", field=None):
@@ -50,7 +52,11 @@ def test_a_meeting_is_added_amended_and_removed(
 
 
 def test_a_board_is_of_the_council_and_had_not_ended(
-    session: Session, actor: Actor, board: Board, december: MeetingFields, actor_as: ActorAs,
+    session: Session,
+    actor: Actor,
+    board: Board,
+    december: MeetingFields,
+    actor_as: ActorAs,
     other_council: Council,
 ) -> None:
     by = actor_as(Role.PROGRAMME_LEAD, council=other_council)
@@ -84,7 +90,10 @@ def test_a_meeting_that_decided_something_stays(
         session.add(action)
         session.flush()
         moved = DateChange(
-            council_id=plan.council_id, action_id=action.id, reason="Agreed", moved_on=ON,
+            council_id=plan.council_id,
+            action_id=action.id,
+            reason="Agreed",
+            moved_on=ON,
             meeting_id=meeting.id,
         )
         session.add(moved)

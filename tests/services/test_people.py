@@ -63,7 +63,9 @@ def test_a_person_is_added_and_amended(session: Session, actor: Actor, rowan: Pe
     amend_person(session, rowan, fields, by=actor, on=ON, version=read, reason="Married")
     assert told(session, rowan) == [("add_person", "created"), ("amend_person", "changed")]
     assert last_told(session, rowan)["new"] == {
-        "name": "Rowan Mason-Lee", "organisation": None, "email": None,
+        "name": "Rowan Mason-Lee",
+        "organisation": None,
+        "email": None,
     }
     with pytest.raises(Conflict):
         amend_person(session, rowan, ROWAN, by=actor, on=ON, version=read)
@@ -191,8 +193,13 @@ def test_leaving_closes_every_secret_address(
 
 
 def test_an_adviser_of_two_councils_stays_signed_in_for_the_other(
-    session: Session, actor: Actor, rowan_at_work: Person, stranger: Person, actor_as: ActorAs,
-    other_council: Council, in_a_deed: InADeed,
+    session: Session,
+    actor: Actor,
+    rowan_at_work: Person,
+    stranger: Person,
+    actor_as: ActorAs,
+    other_council: Council,
+    in_a_deed: InADeed,
 ) -> None:
     with in_a_deed():
         stranger.account_id = rowan_at_work.account_id
@@ -225,9 +232,7 @@ def test_a_chair_who_leaves_leaves_a_board_behind(
     assert not leave(session, nobody, by=actor, on=ON)
 
 
-def test_a_shared_post_is_not_vacant(
-    session: Session, actor: Actor, rowan_at_work: Person
-) -> None:
+def test_a_shared_post_is_not_vacant(session: Session, actor: Actor, rowan_at_work: Person) -> None:
     post_id = session.query(PostHolding).filter_by(person_id=rowan_at_work.id).one().post_id
     kim = add_person(session, PersonFields(name="Kim"), by=actor, on=ON)
     fields = AppointmentFields(person_id=kim.id, from_on=ON)

@@ -76,8 +76,11 @@ def test_a_manager_is_a_standing_post_of_the_council(
     for manager_id in (foreign_post.id, NOBODY, closed.id):
         with refused("Choose a post of this council", field="manager_post_id"):
             amend_post(
-                session, head, PostFields(title="Head", manager_post_id=manager_id),
-                by=actor, on=ON,
+                session,
+                head,
+                PostFields(title="Head", manager_post_id=manager_id),
+                by=actor,
+                on=ON,
             )
 
 
@@ -100,12 +103,13 @@ def test_the_line_is_never_a_ring(
     for below in (director, head, manager):
         with refused("does not itself report to this one", field="manager_post_id"):
             amend_post(
-                session, director,
-                PostFields(title=director.title, manager_post_id=below.id), by=actor, on=ON,
+                session,
+                director,
+                PostFields(title=director.title, manager_post_id=below.id),
+                by=actor,
+                on=ON,
             )
-    amend_post(
-        session, manager, replace(team, manager_post_id=director.id), by=actor, on=ON
-    )
+    amend_post(session, manager, replace(team, manager_post_id=director.id), by=actor, on=ON)
     assert manager.manager_post_id == director.id
 
 
@@ -164,7 +168,11 @@ def test_one_person_may_hold_a_post_again_later(
 
 
 def test_nobody_is_appointed_who_has_left_or_is_elsewhere(
-    session: Session, actor: Actor, head: Post, rowan: Person, actor_as: ActorAs,
+    session: Session,
+    actor: Actor,
+    head: Post,
+    rowan: Person,
+    actor_as: ActorAs,
     other_council: Council,
 ) -> None:
     by = actor_as(Role.PROGRAMME_LEAD, council=other_council)
@@ -200,6 +208,4 @@ def test_an_appointment_ends_after_it_began_and_once(
     with refused("ended before that day", field="to_on"):
         end_appointment(session, held, by=actor, on=ON)
     with refused("The last day must not be before the first day", field="to_on"):
-        appoint(
-            session, head, holding(rowan, from_on=ON, to_on=date(2026, 10, 4)), by=actor, on=ON
-        )
+        appoint(session, head, holding(rowan, from_on=ON, to_on=date(2026, 10, 4)), by=actor, on=ON)

@@ -44,13 +44,15 @@ def full(session: Session, actor: Actor) -> Inspection:
 def bodies(session: Session, actor: Actor) -> list[Body]:
     kinds = (("Riverford Council", BodyKind.COUNCIL), ("Together Trust", BodyKind.TRUST))
     return [
-        add_body(session, BodyFields(name=name, kind=kind), by=actor, on=ON)
-        for name, kind in kinds
+        add_body(session, BodyFields(name=name, kind=kind), by=actor, on=ON) for name, kind in kinds
     ]
 
 
 def amended(
-    session: Session, recommendation: Recommendation, fields: RecommendationFields, by: Actor,
+    session: Session,
+    recommendation: Recommendation,
+    fields: RecommendationFields,
+    by: Actor,
     version: int | None = None,
 ) -> None:
     amend_recommendation(
@@ -70,7 +72,13 @@ def test_a_recommendation_keeps_its_printed_number_and_place(
     session: Session, actor: Actor, full: Inspection
 ) -> None:
     first = recommended(
-        session, full, actor, reference="114", page=38, paragraph="12", area="lscb",
+        session,
+        full,
+        actor,
+        reference="114",
+        page=38,
+        paragraph="12",
+        area="lscb",
         urgency=Urgency.THREE_MONTHS,
     )
     second = recommended(session, full, actor, text="Hold reviews in time")
@@ -89,9 +97,7 @@ def test_a_forgotten_one_can_be_put_in_its_place(
     assert between.position == 1
 
 
-def test_an_area_is_one_of_the_framework(
-    session: Session, actor: Actor, full: Inspection
-) -> None:
+def test_an_area_is_one_of_the_framework(session: Session, actor: Actor, full: Inspection) -> None:
     with refused("Choose a judgement area of SIF", field="area"):
         recommended(session, full, actor, area="front_desk")
     found = recommended(session, full, actor)
@@ -165,7 +171,8 @@ def test_a_response_is_dated_and_told(session: Session, actor: Actor, full: Insp
     respond(session, found, ResponseFields(response=Response.ACCEPTED), by=actor, on=ON)
     assert (found.response, found.responded_on) == (Response.ACCEPTED, ON)
     assert last_told(session, found)["new"] == {
-        "response": "accepted", "responded_on": "2026-10-05",
+        "response": "accepted",
+        "responded_on": "2026-10-05",
     }
 
 
@@ -204,7 +211,9 @@ def test_a_recommendation_that_is_answered_or_judged_stays(
         session.add(action)
         session.flush()
         link = ActionRecommendation(
-            council_id=full.council_id, action_id=action.id, recommendation_id=found.id,
+            council_id=full.council_id,
+            action_id=action.id,
+            recommendation_id=found.id,
             removed_on=None,
         )
         session.add(link)

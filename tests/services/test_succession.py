@@ -130,7 +130,7 @@ def test_the_old_actions_keep_updates_milestones_and_references(
     session.expire_all()
     assert [row.action_id for row in session.scalars(select(Update))] == [actions[0].id]
     assert update.delivery is Delivery.ON_TRACK
-    assert (merged.delivery, merged.updated_on) == (Delivery.NOT_STARTED, None)
+    assert (merged.delivery, merged.updated_on) == (Delivery.ON_TRACK, ON)
     assert milestone_titles(reload(session, actions[0])) == {"Rota"}
     assert milestone_titles(reload(session, merged)) == {"Rota"}
     for reference in ("1.1", "1.2"):

@@ -97,7 +97,11 @@ def test_only_a_later_inspection_gives_one(
 
 
 def test_councils_do_not_judge_each_other(
-    session: Session, actor: Actor, asked: Recommendation, visit: Inspection, actor_as: ActorAs,
+    session: Session,
+    actor: Actor,
+    asked: Recommendation,
+    visit: Inspection,
+    actor_as: ActorAs,
     other_council: Council,
 ) -> None:
     by = actor_as(Role.PROGRAMME_LEAD, council=other_council)

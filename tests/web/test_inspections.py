@@ -361,7 +361,7 @@ class TestRecord:
     @pytest.mark.parametrize(
         ("wrong", "message"),
         [
-            ({"title": ""}, "Enter a title"),
+            ({"title": ""}, "Enter the title"),
             ({"title": "  "}, "Enter the title"),
             ({"activity": ""}, "Select the kind of inspection"),
             (day("fieldwork_start_on", None), "Enter the first day on site"),

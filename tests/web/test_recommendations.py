@@ -409,8 +409,8 @@ class TestAdd:
             ({"page": "0"}, "whole number from 1"),
             ({"page": "1234567"}, "Page must be a whole number"),
             ({"area": "no_such_area"}, "Select one of the choices on this page"),
-            ({"body_ids": [NOBODY]}, "not a valid choice"),
-            ({"body_ids": ["'"]}, "not a valid choice"),
+            ({"body_ids": [NOBODY]}, "Select one of the choices on this page"),
+            ({"body_ids": ["'"]}, "Select one of the choices on this page"),
             ({"reference": "7" * 41}, "must be 40 characters or fewer"),
         ],
     )

@@ -31,7 +31,11 @@ class PageForm(FlaskForm):  # type: ignore[misc]
     """
 
     class Meta:
-        """Every text field is stripped, once, here; passwords are not."""
+        """Only a posted form is read; text is stripped, once, here; passwords are not."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            # A page posts a form; the library would take JSON too, with values of any kind.
+            return request.form if form.is_submitted() else None
 
         def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Field:
             kind = unbound.field_class.__name__

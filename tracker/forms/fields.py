@@ -160,6 +160,8 @@ def _chosen(required: str | None) -> list[Any]:
 
 def _only_offered(_form: Any, field: Any) -> None:
     # The library's own check is undone by its Optional when what was sent is blank.
+    if isinstance(field.data, list):
+        field.data = [value for value in field.data if value != CHOOSE]
     chosen = field.data if isinstance(field.data, list) else [field.data or CHOOSE]
     if any(value not in offered(field) for value in chosen if value != CHOOSE):
         raise StopValidation(NOT_OFFERED)

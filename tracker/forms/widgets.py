@@ -81,7 +81,10 @@ class TickInput(_Plain, GovCheckboxInput):  # type: ignore[misc]
     """Yes or no."""
 
     def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
-        return self._with_legend(super().map_gov_params(field, **kwargs))
+        params = self._with_legend(super().map_gov_params(field, **kwargs))
+        # The library gives back whatever was sent in its place.
+        params["items"][0]["value"] = "y"
+        return params
 
 
 class DayInput(_Plain, GovDateInput):  # type: ignore[misc]

@@ -81,7 +81,7 @@ def revoke() -> ResponseReturnValue:
     """Let the feed's address work no longer."""
     form = FeedForm()
     feed = queries.find_own_feed(db(), actor())
-    if feed is not None and form.validate_on_submit():
+    if form.validate_on_submit() and feed is not None:
         attempt(form, lambda: services.revoke_feed(db(), feed, by=actor(), on=today()))
     if form.errors:
         return page("feeds/show.html", form=form, feed=feed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
@@ -43,6 +43,9 @@ def _from(giver: Person | Post) -> ResponseReturnValue:
     allow(P.HAND_OVER, giver)
     moving = presenter.moving(giver, find_open(db(), actor(), giver), today(), url_for)
     back = presenter.href_of(giver, url_for)
+    if request.method == "POST" and not (moving.actions or moving.boards or moving.priorities):
+        # It was handed over meanwhile; the page would have no form to show an error in.
+        return done(moving.sentence, back)
     form = HandoverForm()
     posts, people = list_open_posts(db(), actor()), list_people_here(db(), actor())
     form.offer_receivers(posts, people, but=giver.id)
