@@ -12,6 +12,7 @@ from tests.web.visiting import Visitor
 from tests.web.walking import GETS, HOME, POSTS, Route
 
 BUTTONS = {
+    "feeds.revoke",
     "accounts.sign_out_everywhere",
     "sign_in.sign_out",
     "sign_in.try_as",
