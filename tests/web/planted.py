@@ -144,6 +144,24 @@ def fragile() -> ResponseReturnValue:
     return _page(_form())
 
 
+@bp.route("/echoing", methods=["GET", "POST"])
+@requires(P.EDIT_PLANS)
+@writes
+def echoing() -> ResponseReturnValue:
+    """Gives whatever was typed back as it came."""
+    if request.method == "GET":
+        return _page(_form())
+    typed = escape(request.form["words"])
+    return _page(f'<p class="govuk-error-summary">No: {typed}</p>{_form()}', 422)
+
+
+@bp.get("/gullible")
+@requires(P.VIEW_COUNCIL)
+def gullible() -> ResponseReturnValue:
+    """Takes it that a page is a number."""
+    return _page(str(int(request.args.get("page", "1"))))
+
+
 @bp.get("/row-by-row")
 @requires(P.VIEW_COUNCIL)
 def row_by_row() -> ResponseReturnValue:

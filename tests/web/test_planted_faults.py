@@ -113,6 +113,22 @@ def test_a_form_that_cannot_take_blanks_is_found(
         spoiling.check_wrong(visitor, what, form.address, fields)
 
 
+@pytest.mark.parametrize("route", ["echoing"], indirect=True)
+def test_a_page_that_echoes_what_no_page_can_hold_is_found(visitor: Visitor, route: Route) -> None:
+    visitor.enter()
+    (form,) = filled_forms(visitor, route)
+    for what, fields in form.with_unkeepable():
+        with pytest.raises(AssertionError, match="Invalid codepoint"):
+            spoiling.check_wrong(visitor, what, form.address, fields)
+
+
+@pytest.mark.parametrize("route", ["gullible"], indirect=True)
+def test_a_page_that_believes_its_address_is_found(visitor: Visitor, route: Route) -> None:
+    visitor.enter()
+    with pytest.raises(AssertionError, match="answered 500"):
+        spoiling.check_questions(visitor, route)
+
+
 @pytest.mark.parametrize("route", ["leaks"], indirect=True)
 def test_a_page_that_tells_of_an_embargo_is_found(visitor: Visitor, route: Route) -> None:
     visitor.enter(Role.VIEWER)
