@@ -20,6 +20,7 @@ COMMANDS = (
     "create-person",
     "demo",
     "proclaim-bank-holiday",
+    "read",
     "serve",
     "upgrade",
     "work",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from tracker.cli.commands import COMMANDS
+from tracker.cli.reading import read
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -23,5 +24,5 @@ def main() -> None:
     """
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, read):
     main.add_command(command)
