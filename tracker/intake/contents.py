@@ -1,4 +1,4 @@
-"""Telling a table of contents from the headings that it repeats."""
+"""Setting blocks right whatever the file: contents told from headings, bullets parted."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tracker.intake.document import Block, Role
 
 _ENDS_IN_PAGE = re.compile(r"\S(?:\s*\.{2,}\s*|\s+)(?P<page>\d{1,3})$")
 _ONLY_A_PAGE = re.compile(r"[\s.]*\d{1,3}\s*")
+_BULLET_WITHIN = re.compile(r"(?<=\S)\s+(?=[■◼▪●•\uf000-\uf0ff]\s)")
 _MOST_WORDS = 25
 _FEWEST_LINES = 3
 
@@ -31,6 +32,19 @@ def with_contents_marked(blocks: Sequence[Block]) -> tuple[Block, ...]:
         at += length
     _mark(marked, run)
     return tuple(marked)
+
+
+def with_bullets_parted(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, with one that holds several bulleted items made into as many."""
+    parted: list[Block] = []
+    for block in blocks:
+        pieces = [piece for piece in _BULLET_WITHIN.split(block.text) if piece.strip()]
+        if len(pieces) < 2 or block.role in (Role.NOTE, Role.CONTENTS):
+            parted.append(block)
+            continue
+        parted.append(replace(block, text=pieces[0].strip()))
+        parted += [replace(block, role=Role.ITEM, label=None, text=piece) for piece in pieces[1:]]
+    return tuple(parted)
 
 
 def _page_at_end(blocks: Sequence[Block], at: int) -> tuple[int | None, int]:

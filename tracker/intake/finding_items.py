@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tracker.domain.frameworks.guide import FindingHeading
-from tracker.domain.vocabulary import Addressee, Urgency
+from tracker.domain.vocabulary import Addressee, FindingKind, Urgency
 from tracker.intake.document import Block, Role
 from tracker.intake.draft import Box, DraftRecommendation, Place, Sureness
 from tracker.intake.words import number_of
@@ -14,6 +14,10 @@ from tracker.intake.words import number_of
 _LONGEST_HEADING = 160
 _MOST_HEADING_WORDS = 22
 
+_MUST_ACT = re.compile(
+    r"(?P<body>[A-Z][^.;:]{2,110}?) (?:needs? to|must|should)(?: urgently)? "
+    r"(?:take|ensure|improve|develop|work|address|strengthen|review|put|cooperate)\b"
+)
 _TAG = re.compile(r"\s*\(([^()]{2,120})\)(?=[\s.;]*$)")
 _PARAGRAPHS = re.compile(r"^para(?:graph)?s?\.?\s*", re.IGNORECASE)
 
@@ -75,13 +79,21 @@ def drafted(item: Item, key: str) -> DraftRecommendation:
         kind=item.heading.kind,
         urgency=item.urgency,
         addressee=item.addressee or Addressee.LOCAL_AUTHORITY,
-        body=item.body,
+        body=item.body or _addressed(item),
         tags=tags,
         paragraphs=_PARAGRAPHS.sub("", paragraphs) if paragraphs else None,
         theme=item.theme,
         place=Place(item.page, tuple(item.boxes), tuple(item.at)),
         sureness=item.sureness,
     )
+
+
+def _addressed(item: Item) -> str | None:
+    """Who must act on a priority action whose own words begin with them ("… need to take")."""
+    if item.heading.kind is not FindingKind.PRIORITY_ACTION:
+        return None
+    found = _MUST_ACT.match(item.lines[0])
+    return found["body"] if found else None
 
 
 def _tags(text: str) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ class _Walk:
     def _at_heading(self, at: int, block: Block) -> None:
         """Open, regroup or close at a heading."""
         for part in self._guide.parts:
-            if begins(block.text, part.headings) and not _JUDGES.search(block.text):
+            if begins(block.text, part.headings, at_most=5) and not _JUDGES.search(block.text):
                 self._addressee = part.addressee
         urgency = next(
             (u.urgency for u in self._guide.urgencies if begins(block.text, u.headings, at_most=2)),

@@ -48,16 +48,39 @@ def grade_pairs(
     found: list[Pair] = []
     for at, block in _present(blocks, guide):
         grade = printed_grade(block.text, scales)
-        if grade is None or at == 0:
-            continue
-        area = blocks[at - 1]
-        if not _same_row(area, block) or len(area.text) > _LONGEST_AREA:
-            continue
-        name = _area_name(area.text)
-        if name and printed_grade(area.text, scales) is None:
-            both = Place(area.page, (*area.boxes, *block.boxes), (at - 1, at))
-            found.append(Pair(name, grade, at, both))
+        if grade is not None:
+            found += _row_of(blocks, at, grade, scales)
+        elif len(block.text) <= _LONGEST_AREA:
+            found += _within_one(block, at, scales)
     return tuple(found)
+
+
+def _row_of(
+    blocks: Sequence[Block], at: int, grade: Grade, scales: Sequence[GradeScale]
+) -> Iterator[Pair]:
+    """The pair of a grade and the area before it in its row, whose cell may say more besides."""
+    first = at - 1
+    while first > 0 and _same_row(blocks[first - 1], blocks[at]) and blocks[at].cell:
+        first -= 1
+    if first < 0 or not _same_row(blocks[first], blocks[at]):
+        return
+    area = blocks[first]
+    name = _area_name(area.text)
+    if name and len(area.text) <= _LONGEST_AREA and printed_grade(area.text, scales) is None:
+        both = Place(area.page, (*area.boxes, *blocks[at].boxes), (first, at))
+        yield Pair(name, grade, at, both)
+
+
+def _within_one(block: Block, at: int, scales: Sequence[GradeScale]) -> Iterator[Pair]:
+    """The pair of a block that prints both: "Care leavers: good"."""
+    said = " ".join(block.text.split())
+    for scale in scales:
+        found = re.search(rf"^(?P<area>.+?)[\s:–-]+(?:{_any_grade(scale)})$", said, re.IGNORECASE)
+        if found and (name := _area_name(found["area"])):
+            grade = scale.find_printed(said[found.end("area") :].strip(" :–-"))
+            if grade is not None:
+                yield Pair(name, grade, at, place_of(block, at))
+                return
 
 
 def _present(blocks: Sequence[Block], guide: Guide) -> Iterator[tuple[int, Block]]:
@@ -111,7 +134,8 @@ def judgements_of(
     own_tables = {blocks[p.at].table for p in pairs if _area_of(p.area, framework)} - {None}
     for pair in pairs:
         area = _area_of(pair.area, framework)
-        if area is None and blocks[pair.at].table not in own_tables:
+        alone = len(pair.place.passages) == 1
+        if area is None and (alone or blocks[pair.at].table not in own_tables):
             continue
         key = area.key if area else plain(pair.area)
         if key in found and guide.areas_repeat and blocks[pair.at].table in own_tables:
@@ -172,9 +196,17 @@ def _sentences(
             if block.role is Role.ITEM:
                 continue
             grade = _said_grade(block.text, sentence.beginnings, scale)
+            if grade is None and at + 1 < len(blocks) and _goes_with(block, blocks[at + 1]):
+                both = f"{block.text} {blocks[at + 1].text}"
+                grade = _said_grade(both, sentence.beginnings, scale)
             if grade is not None:
                 yield area, at, block, grade
                 break
+
+
+def _goes_with(block: Block, following: Block) -> bool:
+    """Whether two lines on a cover may be one sentence."""
+    return block.cell == following.cell and block.bold == following.bold and len(block.text) < 120
 
 
 def _said_grade(text: str, beginnings: Iterable[str], scale: GradeScale) -> Grade | None:

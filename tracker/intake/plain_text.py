@@ -1,72 +1,145 @@
-"""Opening pasted text: paragraphs parted by empty lines, lists told by their marks."""
+"""Opening pasted text: lines put together into paragraphs, lists told by their marks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from tracker.domain.text import showable
 from tracker.intake.document import Block, Document, Role
 from tracker.intake.draft import SourceKind
 from tracker.intake.words import number_of, split_label
 
-_MOST_HEADING_WORDS = 18
-_ENDS_SENTENCE = re.compile(r"[.;,]$")
+_MOST_HEADING_WORDS = 20
+_FULL = 0.72
+"""The share of the usual width from which on a line was broken by its page, not its writer."""
+
+_RUNNING = 4
+"""Lines with the same words, numbers apart, so often are the page's and not the text's."""
+
+_ENDS = re.compile(r"[.;:?!]['\"’”)]*$")
 _COLUMNS = re.compile(r"\t+| {3,}")
-_FULL_LINE = 55
-"""Characters; a line at least so long was broken by its page and not by its writer."""
+
+
+@dataclass
+class _Open:
+    """A block while its lines are read; ``cells`` where it is a row of a table."""
+
+    page: int
+    lines: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.lines).split())
 
 
 def read_text(text: str) -> Document:
     """The blocks of a text; a form feed turns the page."""
-    clean = showable(text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "-"))
-    return Document(SourceKind.TEXT, tuple(_blocks(clean)))
+    clean = showable(re.sub(r"\r\n?", "\n", text).replace("\x02", "-").replace("\ufffe", "-"))
+    pages = clean.split("\f")
+    return Document(SourceKind.TEXT, tuple(_blocks(_runs(pages))))
 
 
-def _blocks(text: str) -> Iterator[Block]:
-    table = 0
-    for number, page in enumerate(text.split("\f"), start=1):
-        for paragraph in re.split(r"\n[ \t]*\n", page):
-            rows = 0
-            for line in _joined(paragraph.split("\n")):
-                cells = [cell for cell in _COLUMNS.split(line.strip()) if cell]
-                if len(cells) > 1 and split_label(f"{cells[0]} x")[1] != "x":
-                    for column, cell in enumerate(cells):
-                        yield Block(Role.CELL, cell, number, cell=(table, rows, column))
-                    rows += 1
-                elif cells:
-                    yield _block(" ".join(cells), number)
-            table += rows > 0
-
-
-def _joined(lines: list[str]) -> Iterator[str]:
-    """Lines that a page's width has broken, put together again."""
-    whole = ""
-    for line in lines:
-        begins = split_label(line.strip())[0] is not None
-        goes_on = (
-            whole
-            and not begins
-            and not _COLUMNS.search(line.strip())
-            and (len(whole.rsplit("\n", 1)[-1]) >= _FULL_LINE or line.strip()[:1].islower())
-            and not whole.rstrip().endswith(":")
-        )
-        if goes_on:
-            whole = f"{whole.rstrip()}{'' if whole.endswith('-') else ' '}{line.strip()}"
+def _runs(pages: Sequence[str]) -> Iterator[_Open]:
+    lines = [
+        (number, line.rstrip()) for number, page in enumerate(pages, 1) for line in page.split("\n")
+    ]
+    running = _running(lines)
+    width = _usual_width(line for _number, line in lines)
+    run = _Open(1)
+    gap, label = True, ""
+    for number, line in lines:
+        said = " ".join(line.split())
+        if not said or said.isdigit() or _numberless(said) in running:
+            gap = gap or not said
+            continue
+        if split_label(f"{said} x") == (said, "x"):
+            # A bullet or number that stands on a line of its own belongs to the next.
+            label, gap = said, True
+            continue
+        if label:
+            said, label = f"{label} {said}", ""
+        if run.lines and _goes_on(run, said, width, gap=gap):
+            _join(run, said)
         else:
-            if whole.strip():
-                yield whole
-            whole = line.rstrip()
-    if whole.strip():
-        yield whole
+            if run.lines:
+                yield run
+            run = _started(number, said if split_label(said)[0] else line)
+        gap = False
+    if run.lines:
+        yield run
 
 
-def _block(text: str, page: int) -> Block:
-    text = " ".join(text.split())
+def _started(number: int, line: str) -> _Open:
+    cells = [cell.strip() for cell in _COLUMNS.split(line.strip()) if cell.strip()]
+    if len(cells) > 1 and split_label(f"{cells[0]} x")[1] == "x":
+        # A bullet or number that stands apart from its own text.
+        cells = [f"{cells[0]} {cells[1]}", *cells[2:]]
+    return _Open(number, [" ".join(cells)], cells if len(cells) > 1 else [])
+
+
+def _join(run: _Open, said: str) -> None:
+    if run.cells:
+        run.cells[0] = f"{run.cells[0]} {said}"
+    elif run.lines[-1].endswith("-") and not run.lines[-1].endswith(" -"):
+        run.lines[-1] += said
+    else:
+        run.lines.append(said)
+
+
+def _goes_on(run: _Open, said: str, width: int, *, gap: bool) -> bool:
+    """Whether a line is the rest of what stands above it."""
+    if split_label(said)[0] is not None and not said[:1].islower():
+        return False
+    before = run.lines[-1]
+    small = said[:1].islower()
+    unfinished = not _ENDS.search(before)
+    if gap:
+        return small and unfinished and not run.cells
+    if small and unfinished:
+        return True
+    return len(before) >= _FULL * width and not run.cells and not before.endswith(":")
+
+
+def _usual_width(lines: Iterator[str]) -> int:
+    """How long full lines are: most of a broken text is as wide as its page was."""
+    lengths = sorted(len(line.strip()) for line in lines if len(line.split()) > 3)
+    return lengths[int(len(lengths) * 0.9)] if lengths else 80
+
+
+def _running(lines: Sequence[tuple[int, str]]) -> set[str]:
+    seen = Counter(_numberless(" ".join(line.split())) for _number, line in lines)
+    return {
+        line
+        for line, times in seen.items()
+        if times >= _RUNNING and (line.count(" ") >= 5 or ("#" in line and " " in line))
+    }
+
+
+def _numberless(line: str) -> str:
+    return re.sub(r"\d+", "#", line)
+
+
+def _blocks(runs: Iterator[_Open]) -> Iterator[Block]:
+    table, row = 0, 0
+    for run in runs:
+        if run.cells:
+            for column, cell in enumerate(run.cells):
+                yield Block(Role.CELL, " ".join(cell.split()), run.page, cell=(table, row, column))
+            row += 1
+            continue
+        table, row = table + (row > 0), 0
+        yield Block(_role(run.text), run.text, run.page)
+
+
+def _role(text: str) -> Role:
     label, rest = split_label(text)
+    if label is not None and (number_of(label) is None or rest):
+        return Role.ITEM
     short = len(text.split()) <= _MOST_HEADING_WORDS
-    if label is not None and (number_of(label) is None or len(rest.split()) > 3):
-        return Block(Role.ITEM, text, page)
-    if short and text[:1].isupper() and not _ENDS_SENTENCE.search(text) and ": " not in text:
-        return Block(Role.HEADING, text, page)
-    return Block(Role.PARAGRAPH, text, page)
+    if short and text[:1].isupper() and (text.endswith("?") or not _ENDS.search(text)):
+        return Role.HEADING
+    return Role.PARAGRAPH

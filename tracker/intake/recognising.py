@@ -18,6 +18,7 @@ _WITHIN_BLOCKS = 30
 _LONGEST_TITLE = 320
 _LONGEST_COUNCIL = 90
 _LONGEST_THEME = 160
+_CALLS_ITSELF_COUNCIL = re.compile(r"\b(?:Council|Borough|City of|County)\b")
 _A_NAME = re.compile(r"[^\W\d][\w&'’.,() -]*")
 
 
@@ -135,10 +136,13 @@ def find_theme(blocks: Sequence[Block], guide: Guide) -> tuple[str, int] | None:
     return None
 
 
-def find_council(blocks: Sequence[Block], guide: Guide) -> tuple[str, int] | None:
-    """The council in a judgement's sentence ("Children's services in … are good"), and where."""
+def find_council(blocks: Sequence[Block], title: Title) -> tuple[str, int] | None:
+    """The council in a judgement's sentence ("Children's services in … are good"), and where.
+
+    Without such a sentence, a short line about the title that names itself a council.
+    """
     for at, block in enumerate(blocks):
-        for sentence in guide.sentences:
+        for sentence in title.guide.sentences:
             for beginning in sentence.beginnings:
                 if "{council}" not in beginning or len(block.text) > _LONGEST_TITLE:
                     continue
@@ -147,6 +151,9 @@ def find_council(blocks: Sequence[Block], guide: Guide) -> tuple[str, int] | Non
                 name = council_name(as_printed(block.text, found["council"])) if found else ""
                 if name and _may_name_council(name):
                     return name, at
+    for at, block in enumerate(blocks[: title.at[-1] + 4]):
+        if _CALLS_ITSELF_COUNCIL.search(block.text) and len(block.text.split()) <= 8:
+            return council_name(block.text), at
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tracker.domain.frameworks.definitions import Framework
 from tracker.domain.frameworks.guide import Guide, load_guides, load_topics
 from tracker.intake import facts
-from tracker.intake.contents import with_contents_marked
+from tracker.intake.contents import with_bullets_parted, with_contents_marked
 from tracker.intake.document import Block, Document, Role
 from tracker.intake.doubts import doubts_about
 from tracker.intake.draft import (
@@ -67,7 +67,7 @@ def draft_of(
     Raises:
         NotReadable: no guide knows its title.
     """
-    blocks = with_contents_marked(document.blocks)
+    blocks = with_bullets_parted(with_contents_marked(document.blocks))
     title = find_title(blocks, guides)
     if title is None:
         raise NotReadable(NO_REPORT)
@@ -140,7 +140,7 @@ def _council(title: Title, blocks: Sequence[Block], place: Place) -> Fact | None
     """The council that the title names, else the one whose services the judgement speaks of."""
     if title.council:
         return Fact(title.council, place)
-    named = find_council(blocks, title.guide)
+    named = find_council(blocks, title)
     return Fact(named[0], place_of(blocks[named[1]], named[1]), Sureness.LIKELY) if named else None
 
 
