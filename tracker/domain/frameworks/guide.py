@@ -77,10 +77,18 @@ class JudgementSentence:
 
 @dataclass(frozen=True)
 class Topic:
-    """A theme that a recommendation may be filed under, known by its words."""
+    """A theme that a recommendation may be filed under, known by its subjects.
+
+    Each subject is a list of words that say the same thing.
+    """
 
     label: str
-    words: tuple[str, ...]
+    subjects: tuple[tuple[str, ...], ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of all its subjects."""
+        return tuple(word for subject in self.subjects for word in subject)
 
 
 @dataclass(frozen=True)
@@ -134,8 +142,8 @@ def load_topics() -> tuple[Topic, ...]:
     path = _SHIPPED / "topics" / "topics.yaml"
     top = Section(path.name, compose(path.name, path.read_bytes()), "topics", ("topics",), ())
     return tuple(
-        Topic(section.required_text("label"), section.texts("words"))
-        for section in top.sections("topics", "a topic", ("label", "words"))
+        Topic(section.required_text("label"), section.lists_of_texts("subjects"))
+        for section in top.sections("topics", "a topic", ("label", "subjects"))
     )
 
 

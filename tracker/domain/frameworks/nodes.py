@@ -93,6 +93,15 @@ class Section:
     def texts(self, key: str) -> tuple[str, ...]:
         return tuple(_text(self.file, node, key) for node in self._items(key))
 
+    def lists_of_texts(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """The texts of each list in the list under `key`."""
+        for node in self._items(key):
+            if not isinstance(node, yaml.SequenceNode):
+                refuse(self.file, node, f'each entry of "{key}" must be a list')
+        return tuple(
+            tuple(_text(self.file, word, key) for word in node.value) for node in self._items(key)
+        )
+
     def texts_among(self, key: str, known: Collection[str], what: str) -> tuple[str, ...]:
         """The texts of the list under `key`; each must be `known`, the name of a `what`."""
         for node in self._items(key):
