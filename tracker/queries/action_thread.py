@@ -126,6 +126,8 @@ def _dated_entries(reader: FutureReader) -> AnySelect:
         .outerjoin(Board, Board.id == Meeting.board_id)
         .where(DateChange.action_id == action_id)
     )
+    led_here = select(Succession.former_id).where(Succession.successor_id == action_id)
+    # Named by their ids: after a join alone SQLite reads every action of the council.
     predecessors = (
         select(
             literal("predecessor"),
@@ -138,7 +140,9 @@ def _dated_entries(reader: FutureReader) -> AnySelect:
             no_text,
         )
         .join(Succession, Succession.former_id == Action.id)
-        .where(Succession.successor_id == action_id, visible(reader, Action))
+        .where(
+            Succession.successor_id == action_id, Action.id.in_(led_here), visible(reader, Action)
+        )
     )
     rows = union_all(milestones, changes, predecessors).subquery()
     return select(rows).order_by(rows.c.entry, rows.c.on, rows.c.from_on, rows.c.id)
