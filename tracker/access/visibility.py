@@ -41,14 +41,21 @@ def embargoed_inspections(viewer: Viewer) -> AnySelect:
     )
 
 
+def embargoed_recommendations(viewer: Viewer) -> AnySelect:
+    """The ids of the recommendations of the council's inspections under embargo, removed or not."""
+    return select(Recommendation.id).where(
+        Recommendation.council_id == _reader(viewer).council_id,
+        Recommendation.inspection_id.in_(embargoed_inspections(viewer)),
+    )
+
+
 def hidden_actions(viewer: Viewer) -> AnySelect:
     """The ids of actions that are linked to embargoed recommendations and to no other."""
     link, recommendation = ActionRecommendation, Recommendation
-    embargoed = embargoed_inspections(viewer).scalar_subquery()
-    withheld = (
-        select(link.action_id)
-        .join(recommendation, recommendation.id == link.recommendation_id)
-        .where(link.removed_on.is_(None), recommendation.inspection_id.in_(embargoed))
+    embargoed = embargoed_recommendations(viewer)
+    # From the inspection down by lists of ids: a join lets SQLite begin with every link there is.
+    withheld = select(link.action_id).where(
+        link.removed_on.is_(None), link.recommendation_id.in_(embargoed)
     )
     open_too = (
         select(link.action_id)
@@ -56,7 +63,7 @@ def hidden_actions(viewer: Viewer) -> AnySelect:
         .where(
             link.removed_on.is_(None),
             recommendation.removed_on.is_(None),
-            recommendation.inspection_id.not_in(embargoed),
+            recommendation.id.not_in(embargoed),
             link.action_id.in_(withheld),
         )
     )

@@ -11,13 +11,17 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.access.reader import FutureReader, prepared, reader_of, reading
 from tracker.access.shapes import AnyRow, AnySelect
-from tracker.access.visibility import Viewer, embargoed_inspections, hidden_actions
+from tracker.access.visibility import (
+    Viewer,
+    embargoed_inspections,
+    embargoed_recommendations,
+    hidden_actions,
+)
 from tracker.models import (
     ActionRecommendation,
     History,
     Person,
     PlanInspection,
-    Recommendation,
     Verdict,
 )
 from tracker.queries.rows import read_rows
@@ -53,7 +57,7 @@ def may_be_told(viewer: Viewer) -> ColumnElement[bool]:
     if reader.sees_embargoed:
         return true()
     embargoed = embargoed_inspections(reader)
-    findings = select(Recommendation.id).where(Recommendation.inspection_id.in_(embargoed))
+    findings = embargoed_recommendations(reader)
     told_elsewhere = [
         select(Verdict.id).where(
             or_(Verdict.inspection_id.in_(embargoed), Verdict.recommendation_id.in_(findings))
