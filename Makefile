@@ -11,12 +11,14 @@ PYTEST_ARGS ?= -n 2
 
 bin := .venv/bin
 uv := $(bin)/uv
-from_lock := --quiet --python $(bin)/python --require-hashes --only-binary :all:
+# uv leaves compiling to the first import, which a server that may not write does at every start.
+from_lock := --quiet --python $(bin)/python --require-hashes --only-binary :all: --compile-bytecode
 lock_file := $(uv) pip compile --quiet --upgrade --generate-hashes --universal \
     --python-version 3.11 --only-binary :all: --no-emit-index-url --no-emit-find-links \
     --custom-compile-command "make lock"
 # The tracker itself, as it stands in this folder, built with the locked setuptools.
-this := $(uv) pip install --quiet --python $(bin)/python --no-deps --no-build-isolation --editable .
+this := $(uv) pip install --quiet --python $(bin)/python --no-deps --no-build-isolation --editable . \
+    && $(bin)/python -m compileall -q tracker migrations
 
 .PHONY: help
 help:  ## list the commands
