@@ -159,21 +159,27 @@ CSV_HEADER = (
 
 
 def csv_rows(rows: Iterable[Any]) -> Iterable[Sequence[str]]:
-    """The list's rows for a spreadsheet: dates as ISO 8601, numbers bare."""
+    """The list's rows for a spreadsheet: dates as ISO 8601, numbers bare.
+
+    A row has the columns of ``queries.actions.TOLD``. They are taken by their order, as a name
+    looked up for each of a plan's many rows costs more than the words made of it.
+    """
     for row in rows:
+        reference, title, letter, priority, delivery, reason, post, person, *rest = row
+        due_on, due_text, first_due_on, times_slipped, updated_on, obstacle = rest
         yield (
-            row.reference,
-            row.title,
-            f"{row.letter}: {row.priority}" if row.letter else "",
-            LABELS[row.delivery],
-            row.delivery_reason or "",
-            row.post or row.person or "",
-            row.due_on.isoformat() if row.due_on else "",
-            row.due_text or "",
-            row.first_due_on.isoformat() if row.first_due_on else "",
-            str(row.times_slipped),
-            row.updated_on.isoformat() if row.updated_on else "",
-            row.obstacle or "",
+            reference,
+            title,
+            f"{letter}: {priority}" if letter else "",
+            LABELS[delivery],
+            reason or "",
+            post or person or "",
+            due_on.isoformat() if due_on else "",
+            due_text or "",
+            first_due_on.isoformat() if first_due_on else "",
+            str(times_slipped),
+            updated_on.isoformat() if updated_on else "",
+            obstacle or "",
         )
 
 

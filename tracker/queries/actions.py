@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import cast
 
@@ -37,6 +38,24 @@ from tracker.queries.rows import read_rows
 
 FILTERS = ("status", "priority", "concern", "owner")
 Values = tuple[str, ...]
+
+TOLD = (
+    Action.reference,
+    Action.title,
+    Priority.letter,
+    Priority.title.label("priority"),
+    Action.delivery,
+    Action.delivery_reason,
+    Post.title.label("post"),
+    Person.name.label("person"),
+    Action.due_on,
+    Action.due_text,
+    Action.first_due_on,
+    Action.times_slipped,
+    Action.updated_on,
+    Action.obstacle,
+)
+"""What a list and an export tell of each action, in the order of the export's columns."""
 
 
 def listing(reader: Reader) -> Listing:
@@ -120,20 +139,7 @@ def _rows(viewer: Viewer) -> AnySelect:
         live_actions(viewer)
         .with_only_columns(
             Action.id,
-            Action.reference,
-            Action.title,
-            Action.due_on,
-            Action.due_text,
-            Action.first_due_on,
-            Action.times_slipped,
-            Action.delivery,
-            Action.delivery_reason,
-            Action.obstacle,
-            Action.updated_on,
-            Priority.letter,
-            Priority.title.label("priority"),
-            Post.title.label("post"),
-            Person.name.label("person"),
+            *TOLD,
             maintain_column_froms=True,
         )
         .outerjoin(Priority, Priority.id == Action.priority_id)
@@ -148,12 +154,13 @@ def _asked(filters: tuple[tuple[str, Values], ...], sort: str, *, sees_embargoed
     # A board asks for the same few lists all day, so their statements are built once.
     reader = FutureReader(sees_embargoed)
     of_plan = Action.plan_id == bindparam("plan_id", type_=Uuid())
-    return asked_of(
+    asked = asked_of(
         listing(reader),
         _rows(reader).where(of_plan),
         Ask(dict(filters), sort),
         counted=live_actions(reader).where(of_plan),
     )
+    return replace(asked, every=asked.every.with_only_columns(*TOLD, maintain_column_froms=True))
 
 
 def _asked_by(actor: Actor, ask: Ask) -> Asked:
@@ -168,7 +175,7 @@ def page_of_actions(session: Session, actor: Actor, ask: Ask, plan_id: uuid.UUID
 
 
 def every_action(session: Session, actor: Actor, ask: Ask, plan_id: uuid.UUID) -> Sequence[AnyRow]:
-    """All actions of the asked list of a plan, for an export."""
+    """All actions of the asked list of a plan, for an export: the columns of ``TOLD``."""
     values = reading(actor, plan_id=plan_id)
     return read_rows(session, _asked_by(actor, ask).every, values)
 
