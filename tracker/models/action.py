@@ -25,9 +25,9 @@ from tracker.models.recommendation import Recommendation
 
 
 def _live(name: str, *columns: str) -> Index:
-    # What every list asks for comes first, so that a count only walks the entries that it counts;
-    # SQLite reads an index alone only when it holds the column of its own condition too.
-    asked = ("plan_id", "council_id", "removed_on", *columns)
+    # SQLite counts from an index alone only when it holds every column asked about, the one of its
+    # own condition among them; second in it, that one narrows the search and is not read again.
+    asked = ("plan_id", "removed_on", *columns, "council_id")
     live = text("removed_on IS NULL")
     return Index(f"ix_action_plan_{name}", *asked, sqlite_where=live, postgresql_where=live)
 
