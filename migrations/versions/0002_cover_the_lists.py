@@ -31,7 +31,7 @@ INDEXES: dict[str, list[str]] = {
 def upgrade() -> None:
     for name, columns in INDEXES.items():
         more = ["id"] if name == "figures" else []
-        _lay(name, ["plan_id", "removed_on", *columns, *more, "council_id"])
+        _lay(name, ["plan_id", *columns, *more, "council_id", "removed_on"])
 
 
 def downgrade() -> None:
