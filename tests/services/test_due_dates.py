@@ -38,6 +38,7 @@ from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
 from tracker.domain.vocabulary import Delivery, PlanStage
 from tracker.models import Action, DateChange, History, Plan
+from tracker.queries.succession import get_whole_action
 from tracker.services.actions import amend_action, remove_action
 from tracker.services.deeds import Conflict
 from tracker.services.due_dates import move_due_date
@@ -230,6 +231,10 @@ class Plans(RuleBasedStateMachine):
         except RuleError:
             return None
 
+    def load(self, action: Action) -> None:
+        """Load what splitting and merging need, as their pages do: a refusal has expired it."""
+        get_whole_action(self.session, self.actor, action.id)
+
     @rule(target=actions, due_on=DAYS)
     def add(self, due_on: date | None) -> Any:
         action = an_action(self.session, self.plan, self.actor, **vars(self.fields(due_on)))
@@ -256,12 +261,15 @@ class Plans(RuleBasedStateMachine):
 
     @rule(target=actions, action=consumes(actions), dues=st.lists(DAYS, min_size=2, max_size=3))
     def split(self, action: Action, dues: list[date | None]) -> Any:
+        self.load(action)
         parts = self.attempt(split_action, action, [self.fields(due_on) for due_on in dues])
         self.live += parts or []
         return multiple(*(parts or [action]))
 
     @rule(target=actions, one=consumes(actions), other=consumes(actions), due_on=DAYS)
     def merge(self, one: Action, other: Action, due_on: date | None) -> Any:
+        self.load(one)
+        self.load(other)
         merged = self.attempt(merge_actions, [one, other], self.fields(due_on))
         if merged is None:
             return multiple(one, other)

@@ -181,7 +181,7 @@ def _stem(word: str) -> str:
 def _vector(bag: Counter[str], seen_in: Counter[str], texts: int) -> dict[str, float]:
     weighed = {
         word: (1 + log(count))
-        * log((texts + 1) / seen_in[word])
+        * log(1 + texts / seen_in[word])
         * (_SUBJECT_WEIGHT if word.startswith("subject: ") else 1)
         for word, count in bag.items()
     }

@@ -94,7 +94,7 @@ class Response(StrEnum):
 
 
 class VerdictKind(StrEnum):
-    """What a later visit says of a recommendation."""
+    """What a later visit or report says of a recommendation."""
 
     NOT_LOOKED_AT = "not_looked_at"
     NO_PROGRESS = "no_progress"
@@ -102,6 +102,27 @@ class VerdictKind(StrEnum):
     GOOD_PROGRESS = "good_progress"
     RESOLVED = "resolved"
     BACK_AGAIN = "back_again"
+    STILL_THERE = "still_there"
+    IMPROVED = "improved"
+
+
+VISIT_VERDICTS = (
+    VerdictKind.NOT_LOOKED_AT,
+    VerdictKind.NO_PROGRESS,
+    VerdictKind.SOME_PROGRESS,
+    VerdictKind.GOOD_PROGRESS,
+    VerdictKind.RESOLVED,
+    VerdictKind.BACK_AGAIN,
+)
+"""What a monitoring visit's letter says: it looks back and speaks of progress."""
+
+REPORT_VERDICTS = (
+    VerdictKind.STILL_THERE,
+    VerdictKind.IMPROVED,
+    VerdictKind.RESOLVED,
+    VerdictKind.BACK_AGAIN,
+)
+"""What a person makes of a later report, which asks anew and seldom says what became of the old."""
 
 
 class PlanStage(StrEnum):

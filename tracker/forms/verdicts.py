@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from tracker.domain.vocabulary import VerdictKind
+from tracker.domain.vocabulary import VISIT_VERDICTS, VerdictKind
 from tracker.forms.fields import paragraphs, select
 from tracker.forms.rows import NOTHING_SEEN, RowsForm, Saved, first_values, with_rows
 from tracker.presenters.verdicts import key_of
@@ -62,12 +62,14 @@ def verdicts_form(rows: Sequence[Any]) -> VerdictsForm:
     ``rows`` are those of ``queries.verdicts.list_looked_back_on``.
     """
     saved: Mapping[str, Saved] = saved_verdicts(rows)
-    form = with_rows(VerdictsForm, [(key, _fields()) for key in saved])
+    form = with_rows(VerdictsForm, [(key, _fields(row.values[0])) for key, row in saved.items()])
     return form(data=first_values(VerdictsForm.parts, saved))
 
 
-def _fields() -> dict[str, Any]:
+def _fields(given: str | None) -> dict[str, Any]:
+    # A verdict that a comparison of reports has given stays to be seen.
+    offered = [kind for kind in VerdictKind if kind in VISIT_VERDICTS or kind == given]
     return {
-        "verdict": select("Verdict", choices(VerdictKind), none="No verdict"),
+        "verdict": select("Verdict", choices(offered), none="No verdict"),
         "words": paragraphs("What the visit says", most=5000),
     }

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.vocabulary import Addressee, FindingKind, Response, Urgency, VerdictKind
 from tracker.models.base import (
@@ -95,7 +95,10 @@ class RecommendationBody(CouncilRecord, Base):
 
 
 class Verdict(CouncilRecord, Base):
-    """What a later visit says of a recommendation, in one of six words and in its own words."""
+    """What a later inspection says of a recommendation, in one word and in its own words.
+
+    ``repeated_as_id`` is the recommendation of that inspection that asks for the same again.
+    """
 
     __tablename__ = "verdict"
     history_subject = "recommendation_id"
@@ -104,6 +107,8 @@ class Verdict(CouncilRecord, Base):
     inspection_id: Mapped[uuid.UUID]
     verdict: Mapped[VerdictKind]
     words: Mapped[str | None]
+    # Last, as in a database that had the table before.
+    repeated_as_id: Mapped[uuid.UUID | None] = mapped_column(sort_order=1)
     removed_on: Mapped[date | None]
 
     recommendation: Mapped[Recommendation] = belongs_to(
@@ -116,6 +121,7 @@ class Verdict(CouncilRecord, Base):
         return (
             within_council("recommendation_id", "recommendation"),
             within_council("inspection_id", "inspection"),
+            within_council("repeated_as_id", "recommendation"),
             UniqueConstraint("recommendation_id", "inspection_id"),
             Index("ix_verdict_inspection", "council_id", "inspection_id"),
         )

@@ -25,13 +25,15 @@ VERDICT_KEY: Mapping[VerdictKind, str] = {
     VerdictKind.GOOD_PROGRESS: "Most of it is done",
     VerdictKind.RESOLVED: "Done, and inspectors are satisfied",
     VerdictKind.BACK_AGAIN: "It had been better and is asked for once more",
+    VerdictKind.STILL_THERE: "The later report asks for it again; it never was better",
+    VerdictKind.IMPROVED: "Better than it was, though the later report asks for more",
 }
 """What each verdict means, one click away from where it is given."""
 
 
-def verdict_key() -> list[dict[str, str]]:
-    """The key of the six verdicts."""
-    tags = [(tag(verdict) or Tag(""), meaning) for verdict, meaning in VERDICT_KEY.items()]
+def verdict_key(verdicts: Iterable[VerdictKind] = VerdictKind) -> list[dict[str, str]]:
+    """The key of these verdicts, or of all."""
+    tags = [(tag(verdict) or Tag(""), VERDICT_KEY[verdict]) for verdict in verdicts]
     return [{"text": t.text, "tone": t.tone, "meaning": meaning} for t, meaning in tags]
 
 

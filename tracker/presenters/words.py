@@ -5,6 +5,7 @@ The one home of these words: pages, exports and papers take them from here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -75,6 +76,8 @@ LABELS: Final[dict[StrEnum, str]] = {
     VerdictKind.GOOD_PROGRESS: "Good progress",
     VerdictKind.RESOLVED: "Resolved",
     VerdictKind.BACK_AGAIN: "Back again",
+    VerdictKind.STILL_THERE: "Still there",
+    VerdictKind.IMPROVED: "Improved",
     PlanStage.DRAFT: "Draft",
     PlanStage.ADOPTED: "Adopted",
     PlanStage.SUBMITTED: "Submitted",
@@ -126,6 +129,8 @@ TONES: Final[dict[StrEnum, str]] = {
     VerdictKind.GOOD_PROGRESS: "positive",
     VerdictKind.RESOLVED: "done",
     VerdictKind.BACK_AGAIN: "serious",
+    VerdictKind.STILL_THERE: "serious",
+    VerdictKind.IMPROVED: "positive",
     PlanStage.ADOPTED: "info",
     PlanStage.SUBMITTED: "positive",
     PlanStage.CLOSED: "done",
@@ -157,8 +162,8 @@ def tag(value: StrEnum | None) -> Tag | None:
     return Tag(label(value), TONES.get(value, "neutral")) if value is not None else None
 
 
-def choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
-    """The slugs of ``kind`` with their labels, in the order in which the vocabulary names them."""
+def choices(kind: Iterable[StrEnum]) -> list[tuple[str, str]]:
+    """The slugs of ``kind``, or of some of it, with their labels, in their order."""
     return [(member.value, label(member)) for member in kind]
 
 

@@ -210,6 +210,22 @@ def list_bodies(session: Session, actor: Actor) -> Sequence[Body]:
     return session.scalars(query).all()
 
 
+def list_own(session: Session, actor: Actor, inspection_id: uuid.UUID) -> Sequence[Any]:
+    """What one inspection asks for, in printed order, as (id, reference, kind, text)."""
+    query = (
+        _live(actor)
+        .with_only_columns(
+            Recommendation.id,
+            Recommendation.reference,
+            Recommendation.kind,
+            Recommendation.text,
+        )
+        .where(Recommendation.inspection_id == inspection_id)
+        .order_by(Recommendation.position, Recommendation.id)
+    )
+    return session.execute(query).all()
+
+
 def list_siblings(session: Session, actor: Actor, inspection_id: uuid.UUID) -> Sequence[Any]:
     """The recommendations of one inspection in printed order, as (id, reference, kind)."""
     query = (

@@ -52,6 +52,7 @@ class VerdictEntry:
     verdict: VerdictKind | None
     words: str | None
     version: int
+    repeated_as_id: uuid.UUID | None = None
 
 
 @deed
@@ -124,7 +125,9 @@ def give_verdicts(
                 )
                 _take_back(remove_verdict, session, query, entry.version, by=by, on=on)
                 continue
-            fields = VerdictFields(verdict=entry.verdict, words=entry.words)
+            fields = VerdictFields(
+                verdict=entry.verdict, words=entry.words, repeated_as_id=entry.repeated_as_id
+            )
             recommendation = by_id[entry.recommendation_id]
             give_verdict(
                 session, recommendation, inspection, fields, by=by, on=on, version=entry.version

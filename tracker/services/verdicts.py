@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
 from tracker.domain.vocabulary import VerdictKind
 from tracker.models import Inspection, Recommendation, Verdict
+from tracker.services.belonging import chosen
 from tracker.services.deeds import deed
 from tracker.services.rules import (
     add_record,
@@ -26,10 +28,15 @@ from tracker.services.rules import (
 
 @dataclass(frozen=True, kw_only=True)
 class VerdictFields:
-    """One of six verdicts, and what the visit says in its own words."""
+    """A verdict, and what the visit says in its own words.
+
+    ``repeated_as_id`` is the recommendation of the later inspection that asks for it again: its
+    own words then say what became of the earlier one.
+    """
 
     verdict: VerdictKind
     words: str | None = None
+    repeated_as_id: uuid.UUID | None = None
 
 
 @deed
@@ -49,15 +56,20 @@ def give_verdict(
     ``version`` is that of the verdict that the writer saw for the two, if there was one.
 
     Raises:
-        RuleError: the inspection is not a later one than that which made the recommendation, or
-            the verdict comes without words.
+        RuleError: the inspection is not a later one than that which made the recommendation, the
+            verdict comes without words, or the recommendation that asks for it again is not the
+            inspection's own.
     """
     require_standing(recommendation, by=by)
     require_standing(inspection, by=by)
     values = checked(fields, Verdict)
-    if values["words"] is None and values["verdict"] is not VerdictKind.NOT_LOOKED_AT:
+    again = values["repeated_as_id"]
+    speaks = values["verdict"] is not VerdictKind.NOT_LOOKED_AT
+    if values["words"] is None and again is None and speaks:
         raise RuleError("Enter what the visit says, in words", field="words")
     _require_later(session, recommendation, inspection)
+    if again is not None:
+        _require_repeat(session, again, inspection, by=by, on=on)
     one_at_a_time(session, recommendation.council_id)
     verdict = session.scalars(
         select(Verdict).where(
@@ -93,6 +105,15 @@ def remove_verdict(
     """Take a verdict back that the visit did not give."""
     require_standing(verdict, by=by, version=version)
     verdict.removed_on = on
+
+
+def _require_repeat(
+    session: Session, again: uuid.UUID, inspection: Inspection, *, by: Actor, on: date
+) -> None:
+    sentence = "Choose a recommendation of this report"
+    found = chosen(session, Recommendation, {again}, by=by, on=on, field="again", sentence=sentence)
+    if found[0].inspection_id != inspection.id:
+        raise RuleError(sentence, field="again")
 
 
 def _require_later(

@@ -28,6 +28,7 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
 HOMES = {
     "judgements": "inspections",
     "verdicts": "inspections",
+    "comparison": "inspections",
     "clocks": "inspections",
     "feeds": "inspections",
     "actions": "plans",

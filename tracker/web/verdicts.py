@@ -8,6 +8,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
+from tracker.domain.vocabulary import VISIT_VERDICTS
 from tracker.forms.verdicts import saved_verdicts, verdicts_form
 from tracker.presenters import verdicts as presenter
 from tracker.presenters.conflicts import ConflictRow
@@ -50,6 +51,6 @@ def give(inspection_id: uuid.UUID) -> ResponseReturnValue:
         form=form,
         inspection=visit,
         groups=presenter.looked_back_on(rows, frameworks(), url_for),
-        key=presenter.verdict_key(),
+        key=presenter.verdict_key(VISIT_VERDICTS),
         conflict=conflict,
     )
