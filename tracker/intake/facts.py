@@ -31,6 +31,7 @@ _LEAD_BESIDE = re.compile(
     r"(?:ofsted (?:hmi )?|(?:his|her) majesty's inspector,? )lead inspector$"
 )
 _IS_INSPECTOR = re.compile(r"\b(?:(?:his|her) majesty's inspectors?|hmi)\b(?! of)")
+_INSPECTORS_WERE = re.compile(r"\binspectors?(?: for this visit)? (?:were|was):? ")
 _SIGNED = re.compile(r"^yours sincerely\b")
 _RANK = re.compile(
     r"[,;]?\s*\(?\b(?:senior |regulatory |associate |lead )*"
@@ -110,7 +111,7 @@ def lead_inspector(blocks: Sequence[Block]) -> Fact | None:
         found = _LEAD_BESIDE.match(plain(said)) or _LEAD_BEHIND.match(plain(said))
         if found and block.role is not Role.NOTE:
             return Fact(said[: found.end("name")], place_of(block, at), Sureness.LIKELY)
-    return _signature(blocks)
+    return _signature(blocks) or _first_named(blocks)
 
 
 def _signature(blocks: Sequence[Block]) -> Fact | None:
@@ -126,6 +127,17 @@ def _signature(blocks: Sequence[Block]) -> Fact | None:
             name = person(text)
             if name and 1 <= name.count(" ") <= 4:
                 return Fact(name, place_of(blocks[at + offset], at + offset), Sureness.LIKELY)
+    return None
+
+
+def _first_named(blocks: Sequence[Block]) -> Fact | None:
+    """The first of the inspectors whom a letter names in its opening sentences."""
+    for at, block in enumerate(blocks[:_COVER_BLOCKS]):
+        text = " ".join(block.text.split())
+        found = _INSPECTORS_WERE.search(plain(text))
+        name = person(re.split(r",| and | HMI", text[found.end() :])[0]) if found else None
+        if name:
+            return Fact(name, place_of(block, at), Sureness.UNSURE)
     return None
 
 

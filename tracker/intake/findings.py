@@ -111,7 +111,7 @@ class _Walk:
         the levels of headings tell nothing, real reports have them anyhow.
         """
         following = self._following(at)
-        if following is None or following.role is not Role.ITEM:
+        if following is None or not _is_item(following):
             return False
         if not begins(block.text, self._guide.groups, at_most=3):
             return False
@@ -133,7 +133,7 @@ class _Walk:
         last = section.items[-1] if section.items else None
         if last is not None and _goes_on(last, block, label):
             last.add(at, block, text, joined=True)
-        elif block.role is Role.ITEM or label is not None:
+        elif _is_item(block):
             self._item(section, at, block, label, text)
         elif last is None:
             section.paragraphs.append((at, block))
@@ -192,6 +192,10 @@ def _labelled(block: Block) -> tuple[str | None, str]:
     return split_label(block.text)
 
 
+def _is_item(block: Block) -> bool:
+    return block.role is Role.ITEM or _labelled(block)[0] is not None
+
+
 def _goes_on(last: Item, block: Block, label: str | None) -> bool:
     """Whether a block is the rest of an item that a page's end, or the file, has cut in two."""
     if label is not None:
@@ -239,7 +243,7 @@ def _is_theme(block: Block, following: Block | None) -> bool:
     """Whether a short line between items names the theme of those that follow."""
     return (
         following is not None
-        and following.role is Role.ITEM
+        and _is_item(following)
         and block.role in (Role.PARAGRAPH, Role.CELL)
         and len(block.text.split()) <= 10
         and not block.text.rstrip().endswith(".")

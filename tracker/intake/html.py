@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +20,7 @@ _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "em", "font", "i", "kbd", "mark", "q"}
     | {"s", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "img", "ins"}
 )
+_SAYS_ENCODING = re.compile(rb"<meta[^>]+charset|^(?:\xff\xfe|\xfe\xff)", re.IGNORECASE)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DEEPEST = 200
 
@@ -38,7 +40,8 @@ def read_html(content: bytes) -> Document:
         NotReadable: there is no text in it.
     """
     try:
-        root = html.document_fromstring(content, parser=html.HTMLParser(huge_tree=False))
+        parser = html.HTMLParser(huge_tree=False, encoding=_encoding(content))
+        root = html.document_fromstring(content, parser=parser)
     except (ParserError, ValueError):
         raise NotReadable("This web page holds no text. Choose the report itself") from None
     body = root.find("body")
@@ -46,6 +49,17 @@ def read_html(content: bytes) -> Document:
     if not blocks:
         raise NotReadable("This web page holds no text. Choose the report itself")
     return Document(SourceKind.HTML, blocks)
+
+
+def _encoding(content: bytes) -> str | None:
+    """UTF-8 for a page that is in it and does not say so; otherwise the page's own word counts."""
+    if _SAYS_ENCODING.search(content[:4096]):
+        return None
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
 
 
 class _Walk:

@@ -44,10 +44,11 @@ class _Match:
     weight: int
 
 
-def find_title(blocks: Sequence[Block], guides: Iterable[Guide]) -> Title | None:
-    """The title of the report, or None when no guide knows one of the document's first blocks.
+def find_titles(blocks: Sequence[Block], guides: Iterable[Guide]) -> tuple[Title, ...]:
+    """The title of the report as each guide that knows it reads it; none when no guide does.
 
     The longest title that fits is taken, so that a re-inspection is not read as an inspection.
+    Several guides know one title where visits of two frameworks are called the same.
     """
     first = [
         (at, block)
@@ -61,17 +62,34 @@ def find_title(blocks: Sequence[Block], guides: Iterable[Guide]) -> Title | None
         for title in kind.titles
         for match in _matches(kind, title, first)
     ]
-    if not found:
-        return None
-    best, guide = max(found, key=lambda pair: (pair[0].weight, -pair[0].at[0]))
-    kinds = [match.kind for match, other in found if other is guide and match.weight == best.weight]
+    longest = max((match.weight for match, _guide in found), default=0)
+    fitting = [(match, guide) for match, guide in found if match.weight == longest]
+    return tuple(
+        _title([match for match, other in fitting if other is guide], guide)
+        for guide in dict.fromkeys(guide for _match, guide in fitting)
+    )
+
+
+def _title(matches: Sequence[_Match], guide: Guide) -> Title:
+    first = min(matches, key=lambda match: match.at[0])
     return Title(
         guide,
-        tuple(dict.fromkeys(kinds)),
-        best.groups.get("council"),
-        best.groups.get("theme"),
-        best.at,
+        tuple(dict.fromkeys(match.kind for match in matches)),
+        first.groups.get("council"),
+        first.groups.get("theme"),
+        first.at,
     )
+
+
+def choose_title(
+    titles: Sequence[Title], frameworks: Mapping[str, Framework], on_site: date | None
+) -> Title:
+    """Of several readings of a title, the one with a framework that was in force on the day."""
+    for title in titles:
+        known = [frameworks[key] for key in title.guide.frameworks if key in frameworks]
+        if on_site is not None and any(framework.covers(on_site) for framework in known):
+            return title
+    return titles[0]
 
 
 def _matches(

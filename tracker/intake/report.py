@@ -28,9 +28,10 @@ from tracker.intake.opening import open_document
 from tracker.intake.recognising import (
     Title,
     choose_framework,
+    choose_title,
     find_council,
     find_theme,
-    find_title,
+    find_titles,
 )
 from tracker.intake.themes import theme_of
 
@@ -68,12 +69,13 @@ def draft_of(
         NotReadable: no guide knows its title.
     """
     blocks = with_bullets_parted(with_contents_marked(document.blocks))
-    title = find_title(blocks, guides)
-    if title is None:
+    titles = find_titles(blocks, guides)
+    if not titles:
         raise NotReadable(NO_REPORT)
+    periods = facts.fieldwork(blocks)
+    title = choose_title(titles, frameworks, periods[0].start_on if periods else None)
     family = [frameworks[key] for key in title.guide.frameworks if key in frameworks]
     pairs = grade_pairs(blocks, family, title.guide)
-    periods = facts.fieldwork(blocks)
     framework, certain = _framework(title, frameworks, pairs, periods)
     judgements = judgements_of(blocks, pairs, framework, title.guide)
     place = _place(blocks, title.at)
