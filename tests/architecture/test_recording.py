@@ -19,6 +19,7 @@ from tracker.models import (
     Base,
     ChainHead,
     Council,
+    DraftOfReport,
     History,
     OutboxMail,
     Person,
@@ -30,7 +31,7 @@ from tracker.models.base import Identified
 from tracker.models.history import INSTALLATION_CHAIN
 from tracker.models.recording import UnrecordedWrite
 
-OPERATIONAL = frozenset({ChainHead, History, OutboxMail, SearchEntry, SignIn})
+OPERATIONAL = frozenset({ChainHead, DraftOfReport, History, OutboxMail, SearchEntry, SignIn})
 """The tables that serve the running of the tracker and bear no history. There is no other list."""
 
 

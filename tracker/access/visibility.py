@@ -1,8 +1,8 @@
 """What of a council an actor may see: its own council only, and no finding under embargo.
 
 An embargo ("not before" a day) stands on an inspection. It is inherited by its judgements,
-recommendations, verdicts and clocks, and by an action that is linked to embargoed recommendations
-and to no other.
+recommendations, verdicts, clocks and kept report, and by an action that is linked to embargoed
+recommendations and to no other.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tracker.models import (
     Inspection,
     Judgement,
     Recommendation,
+    Report,
     Update,
     Verdict,
 )
@@ -89,6 +90,9 @@ def _not_embargoed(reader: Reader, table: Any) -> ColumnElement[bool]:
     if model is Inspection:
         condition = table.id.not_in(embargoed_inspections(reader))
     elif model in (Recommendation, Judgement, Clock, Verdict):
+        condition = table.inspection_id.not_in(embargoed_inspections(reader))
+    elif model is Report:
+        # Until it is accepted nobody knows whether a report is under embargo.
         condition = table.inspection_id.not_in(embargoed_inspections(reader))
     elif model is Action:
         condition = table.id.not_in(hidden_actions(reader))

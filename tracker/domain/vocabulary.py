@@ -214,3 +214,14 @@ class InterventionKind(StrEnum):
     SUPPORT_AND_SUPERVISION = "support_and_supervision"
     SIX_MONTH_REVIEW = "six_month_review"
     REVOKED = "revoked"
+
+
+class DraftState(StrEnum):
+    """How far the draft of a received report has come."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    READY = "ready"
+    REFUSED = "refused"
+    ACCEPTED = "accepted"
+    DROPPED = "dropped"

@@ -29,6 +29,7 @@ from tracker.models.people import (
 )
 from tracker.models.plan import Plan, PlanInspection, Priority
 from tracker.models.recommendation import Recommendation, RecommendationBody, Verdict
+from tracker.models.report import DraftOfReport, Report
 from tracker.models.update import Update
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Council",
     "CouncilRecord",
     "DateChange",
+    "DraftOfReport",
     "History",
     "Inspection",
     "Intervention",
@@ -63,6 +65,7 @@ __all__ = [
     "Recommendation",
     "RecommendationBody",
     "Recorded",
+    "Report",
     "RoleGrant",
     "SearchEntry",
     "SignIn",

@@ -20,6 +20,7 @@ from tracker.models.base import (
 
 if TYPE_CHECKING:
     from tracker.models.recommendation import Recommendation
+    from tracker.models.report import Report
 
 
 class Inspection(CouncilRecord, Base):
@@ -59,6 +60,9 @@ class Inspection(CouncilRecord, Base):
         "inspection_id",
         "Inspection",
         order_by="Recommendation.position, Recommendation.id",
+    )
+    reports: Mapped[list[Report]] = has_many(
+        "Report", "inspection_id", "Inspection", order_by="Report.id"
     )
     clocks: Mapped[list[Clock]] = has_many(
         "Clock", "inspection_id", "Inspection", order_by="Clock.due_on, Clock.id"
