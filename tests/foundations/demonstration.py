@@ -22,7 +22,8 @@ from tracker.adapters.database import make_engine, make_sessions
 ROOT = Path(__file__).parents[2]
 MADE_FROM = (
     *("migrations", "tracker/access", "tracker/adapters", "tracker/demo", "tracker/domain"),
-    *("tracker/models", "tracker/queries", "tracker/services", "tests/foundations"),
+    *("tracker/intake", "tracker/models", "tracker/queries", "tracker/services"),
+    "tests/foundations",
 )
 """The folders that decide what the loaded file holds: the demonstration's and all that it uses."""
 

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import Session, selectinload
 
+from tests.foundations.kept_reports import FILE, KEY, PAGES, a_draft
 from tracker.access.actor import Actor, operator
 from tracker.domain.vocabulary import (
     Addressee,
     BoardKind,
     Delivery,
+    DraftState,
     FindingKind,
     InterventionKind,
     PlanStage,
     Role,
 )
+from tracker.intake.serialising import to_json
 from tracker.models import (
     Action,
     BankHoliday,
@@ -29,6 +33,7 @@ from tracker.models import (
     CalendarFeed,
     Clock,
     Council,
+    DraftOfReport,
     Inspection,
     Intervention,
     Invitation,
@@ -39,6 +44,7 @@ from tracker.models import (
     Post,
     Priority,
     Recommendation,
+    Report,
     RoleGrant,
     Update,
 )
@@ -78,6 +84,7 @@ def add_what_the_files_lack(session: Session, at: datetime) -> None:
             _plans(session, by)
             _ended(session, by)
             _people(session, by, slug)
+            _reports(session, by)
             if slug == COUNCILS[0]:
                 session.add(BankHoliday(day=date(2026, 12, 29), name="A day of thanks"))
                 _under_embargo(session, by)
@@ -240,6 +247,60 @@ def _people(session: Session, by: Actor, slug: str) -> None:
     )
 
 
+def _reports(session: Session, by: Actor) -> None:
+    """Reports that came in, one in each state; those that are ready come first."""
+    inspection_id = _live_inspections(session, by).first()
+    for state in (DraftState.READY, *(s for s in DraftState if s is not DraftState.READY)):
+        gone = state in (DraftState.REFUSED, DraftState.DROPPED)
+        accepted = state is DraftState.ACCEPTED
+        _report(
+            session,
+            by,
+            state,
+            inspection_id=inspection_id if accepted else None,
+            removed_on=by.today if gone else None,
+        )
+
+
+def _live_inspections(session: Session, by: Actor) -> ScalarResult[UUID]:
+    live = select(Inspection.id).where(
+        Inspection.council_id == by.council_id,
+        Inspection.removed_on.is_(None),
+        Inspection.not_before_on.is_(None),
+    )
+    return session.scalars(live.order_by(Inspection.id))
+
+
+def _report(session: Session, by: Actor, state: DraftState, **more: Any) -> None:
+    is_read = state in (DraftState.READY, DraftState.ACCEPTED)
+    name = more.pop("name", f"marmalade-{state}.pdf")
+    report = add_record(
+        session,
+        Report,
+        by=by,
+        name=name,
+        media_type="application/pdf",
+        size=len(FILE),
+        sha256=digest_of(f"{by.council_id} {name}"),
+        storage_key=KEY,
+        **more,
+    )
+    session.flush()
+    session.add(
+        DraftOfReport(
+            council_id=report.council_id,
+            report_id=report.id,
+            state=state,
+            created_at=by.at,
+            pages_done=PAGES,
+            pages=PAGES,
+            refusal="The file is no report" if state is DraftState.REFUSED else None,
+            as_read=to_json(a_draft()) if is_read else None,
+            drawn_at=by.at if is_read else None,
+        )
+    )
+
+
 def _under_embargo(session: Session, by: Actor) -> None:
     visit = session.scalars(
         select(Inspection).where(
@@ -275,6 +336,7 @@ def _under_embargo(session: Session, by: Actor) -> None:
         delivery=Delivery.OFF_TRACK,
         delivery_reason="Marmalade plans take longer",
     )
+    _report(session, by, DraftState.ACCEPTED, name="Marmalade letter.pdf", inspection_id=visit.id)
     action.obstacle = "Marmalade is scarce"
     action.delivery = Delivery.OFF_TRACK
     action.delivery_reason = "Marmalade plans take longer"

@@ -112,8 +112,9 @@ class TestStrangeChildren:
 
     def test_only_pictures_that_were_asked_for_are_taken(self, child: Child) -> None:
         child(
-            "for page, png in ((9, 'iVBORw0KGgo='), (1, 'aGVsbG8='), (1, '!'), (2, 'iVBORw0KGgo=')):\n"
-            "    print(json.dumps({'page': page, 'png': png}))"
+            "png = 'iVBORw0KGgo='\n"
+            "for page, said in ((9, png), (1, 'aGVsbG8='), (1, '!'), (2, png)):\n"
+            "    print(json.dumps({'page': page, 'png': said}))"
         )
         assert list(draw_apart(b"", [1, 2], width=100)) == [(2, b"\x89PNG\r\n\x1a\n")]
 

@@ -36,7 +36,7 @@ def any_of(kind: Any) -> st.SearchStrategy[Any]:
         return st.none() | any_of(typing.get_args(kind)[0])
     if typing.get_origin(kind) is tuple:
         return st.lists(any_of(typing.get_args(kind)[0]), max_size=3).map(tuple)
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         return st.builds(kind, **{f.name: any_of(hints[f.name]) for f in dataclasses.fields(kind)})
     return st.sampled_from(kind)

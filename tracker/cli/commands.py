@@ -256,18 +256,20 @@ def _invite(
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="Send what waits now, then stop.")
+@click.option("--once", is_flag=True, help="Do what waits now, then stop.")
 def work(*, once: bool) -> None:
-    """Send waiting mail, every ten seconds, until stopped.
+    """Send waiting mail and read the reports that were handed in, until stopped.
 
-    `tracker serve` does this by itself. Beside gunicorn, run one `tracker work`.
+    `tracker serve` does this by itself. Beside gunicorn, run one `tracker work`, or several.
     """
     from tracker.cli.worker import work_for_ever, work_once
 
     settings = _settings()
     _sessions(settings)
     if once:
-        click.echo(f"Sent: {work_once(settings)}")
+        done = work_once(settings)
+        click.echo(f"Sent: {done.sent}")
+        click.echo(f"Read: {done.read}")
     else:
         work_for_ever(settings)
 

@@ -1,25 +1,48 @@
-"""The worker: sends waiting mail, as a command of its own or beside the server."""
+"""The worker: sends waiting mail and reads waiting reports, by a command or beside the server."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.adapters.database import make_engine, make_sessions
+from tracker.adapters.file_store import FileStore
 from tracker.adapters.mail import make_mailer
 from tracker.config import Settings
 from tracker.services.outbox import send_waiting
+from tracker.services.report_reading import Reading, read_next
 
 log = logging.getLogger(__name__)
 
-PAUSE_SECONDS = 10
+MAIL_SECONDS = 10
+REPORT_SECONDS = 1
+"""How long to rest between two looks: a person waits for a report, and nobody for a mail."""
 
 
-def work_once(settings: Settings) -> int:
+class Work(NamedTuple):
+    """What was done at one go."""
+
+    sent: int
+    read: int
+
+
+def work_once(settings: Settings) -> Work:
+    """Send the mail and read the reports that wait now."""
+    sent = send_once(settings)
+    work = _reading(settings)
+    read = 0
+    while read_next(work):
+        read += 1
+    return Work(sent, read)
+
+
+def send_once(settings: Settings) -> int:
     """Send what waits, and say how many mails went."""
     engine = make_engine(settings.database_url)
     try:
@@ -30,16 +53,50 @@ def work_once(settings: Settings) -> int:
 
 
 def work_for_ever(settings: Settings) -> None:
+    """Send mail and read reports, again and again, until the process ends."""
+    _beside(lambda: read_for_ever(settings))
+    send_for_ever(settings)
+
+
+def send_for_ever(settings: Settings) -> None:
     """Send what waits, again and again; a database that is away is logged and waited for."""
     while True:
         try:
-            work_once(settings)
+            send_once(settings)
         except SQLAlchemyError:
             log.exception("The worker could not reach the database; it tries again")
-        time.sleep(PAUSE_SECONDS)
+        time.sleep(MAIL_SECONDS)
+
+
+def read_for_ever(settings: Settings) -> None:
+    """Read what waits, again and again; what goes wrong with one report holds up no other."""
+    work = _reading(settings)
+    while True:
+        try:
+            found = read_next(work)
+        except Exception:
+            # Whatever it was, the report is taken once more in a few minutes, and then given up.
+            log.exception("The worker could not read a report; it goes on")
+            found = False
+        if not found:
+            time.sleep(REPORT_SECONDS)
 
 
 def start_worker(settings: Settings) -> None:
-    """Work beside the server, where there is a mail server; the thread ends with the process."""
+    """Work beside the server: mail where there is a mail server. Threads end with the process."""
     if settings.smtp_url:
-        threading.Thread(target=work_for_ever, args=(settings,), daemon=True).start()
+        _beside(lambda: send_for_ever(settings))
+    _beside(lambda: read_for_ever(settings))
+
+
+def _beside(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, daemon=True).start()
+
+
+def _reading(settings: Settings) -> Reading:
+    return Reading(
+        sessions=make_sessions(make_engine(settings.database_url)),
+        files=FileStore(settings.files_folder),
+        frameworks_folder=settings.frameworks_folder,
+        now=lambda: datetime.now(UTC),
+    )

@@ -12,7 +12,15 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from tracker.access.actor import Actor
 from tracker.access.visibility import visible
 from tracker.domain.vocabulary import FindingKind
-from tracker.models import Inspection, Judgement, Plan, PlanInspection, Recommendation, Verdict
+from tracker.models import (
+    Inspection,
+    Judgement,
+    Plan,
+    PlanInspection,
+    Recommendation,
+    Report,
+    Verdict,
+)
 from tracker.queries.errors import NotFound
 from tracker.queries.golden_thread import count_of_answers
 from tracker.queries.listing import Ask, Listing, Page, every_row, page_of
@@ -69,7 +77,7 @@ def every_inspection(session: Session, actor: Actor, ask: Ask) -> Sequence[Any]:
 
 
 def get_inspection(session: Session, actor: Actor, inspection_id: uuid.UUID) -> Inspection:
-    """An inspection with the judgements that stand: one statement.
+    """An inspection with the judgements that stand and its kept report: one statement.
 
     Raises:
         NotFound: there is none that this actor may see.
@@ -81,7 +89,10 @@ def get_inspection(session: Session, actor: Actor, inspection_id: uuid.UUID) -> 
             visible(actor, Inspection),
             Inspection.removed_on.is_(None),
         )
-        .options(joinedload(Inspection.judgements.and_(Judgement.removed_on.is_(None))))
+        .options(
+            joinedload(Inspection.judgements.and_(Judgement.removed_on.is_(None))),
+            joinedload(Inspection.reports.and_(Report.removed_on.is_(None))),
+        )
         # After a conflict the same record is read again, as somebody else has left it.
         .execution_options(populate_existing=True)
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
-from tracker.models import CouncilRecord
+from tracker.models import CouncilRecord, DraftOfReport
 from tracker.services.deeds import council_of
 
 R = TypeVar("R", bound=CouncilRecord)
@@ -28,7 +28,7 @@ def has_gone(record: CouncilRecord, on: date) -> bool:
     return any(end is not None and end <= on for end in ends)
 
 
-def require_own(subject: CouncilRecord, by: Actor) -> None:
+def require_own(subject: CouncilRecord | DraftOfReport, by: Actor) -> None:
     """Refuse to work on another council's record, whatever the door it was loaded through."""
     if subject.council_id != council_of(by):
         raise RuleError("This belongs to another council")

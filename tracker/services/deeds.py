@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
+from tracker.models import DraftOfReport
 from tracker.models.base import Recorded
 from tracker.models.recording import deed as open_deed
 
@@ -17,10 +18,14 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+Versioned = Recorded | DraftOfReport
+"""What two people may change at once, each with the version that they had read."""
+
+
 class Conflict(Exception):
     """Somebody else changed the record since the writer read it; nothing was written."""
 
-    def __init__(self, record: Recorded) -> None:
+    def __init__(self, record: Versioned) -> None:
         super().__init__(f"{type(record).__name__} was changed by somebody else")
         self.record = record
 
@@ -60,7 +65,7 @@ def council_of(by: Actor) -> Any:
     return by.council_id
 
 
-def require_version(record: Recorded, version: int | None) -> None:
+def require_version(record: Versioned, version: int | None) -> None:
     """Refuse when ``record`` has moved on from the ``version`` that the writer had read.
 
     ``None`` means that the writer read the record in this very transaction.

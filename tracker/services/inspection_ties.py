@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.errors import RuleError
 from tracker.domain.frameworks import Framework
-from tracker.models import Clock, Inspection, Judgement, PlanInspection, Recommendation, Verdict
+from tracker.models import (
+    Clock,
+    Inspection,
+    Judgement,
+    PlanInspection,
+    Recommendation,
+    Report,
+    Verdict,
+)
 
 
 def first_follower_on(session: Session, inspection: Inspection) -> date | None:
@@ -48,8 +56,11 @@ def require_same_framework_fits(
             raise RuleError("Remove the clocks that do not fit this kind first", field="kind")
 
 
-def require_untied(session: Session, inspection: Inspection) -> Sequence[Judgement | Clock]:
-    """The grades and clocks that go with an inspection, when nothing else hangs from it."""
+Part = Judgement | Clock | Report
+
+
+def require_untied(session: Session, inspection: Inspection) -> Sequence[Part]:
+    """The grades, clocks and kept report that go with an inspection no more hangs from."""
     ties = (
         (
             select(func.count())
@@ -77,9 +88,10 @@ def require_untied(session: Session, inspection: Inspection) -> Sequence[Judgeme
     for query, sentence in ties:
         if session.scalar(query):
             raise RuleError(sentence)
-    parts: list[Judgement | Clock] = []
+    parts: list[Part] = []
     parts += session.scalars(_all_of(Judgement, inspection))
     parts += session.scalars(_all_of(Clock, inspection))
+    parts += session.scalars(_all_of(Report, inspection))
     return parts
 
 
