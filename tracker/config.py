@@ -39,6 +39,11 @@ class Settings:
     proxies: int = 0
 
     @property
+    def files_folder(self) -> Path:
+        """Where the files that came in are kept."""
+        return self.instance / "files"
+
+    @property
     def is_embedded(self) -> bool:
         """Whether the database is the SQLite file under the instance folder."""
         return self.database_url.startswith("sqlite")

@@ -18,6 +18,7 @@ from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from tests.foundations.kept_reports import keep_files
 from tests.foundations.records import Now
 from tracker import create_app
 from tracker.config import read_settings
@@ -76,6 +77,7 @@ def served(database: Path) -> Iterator[Installation]:
             "TRACKER_DEMONSTRATION": "yes",
         }
     )
+    keep_files(settings.files_folder)
     assert settings.database_url == f"sqlite:///{database}"
     app = create_app(settings, now=now)
     installation = Installation("", app, now)

@@ -35,6 +35,10 @@ NO_PAGES = {
     "feeds.read",
     "home.healthy",
     "home.start",
+    "kept_reports.download",
+    "kept_reports.picture",
+    "report_drafts.picture",
+    "report_drafts.progress",
     "static",
 }
 """What a GET of these gives is a file, a sheet or another address."""
@@ -73,6 +77,9 @@ PICTURED = {
     "people.show",
     "administration.history",
     "reports.cabinet",
+    "report_drafts.show",
+    "draft_items.amend",
+    "kept_reports.show",
 }
 """Pages of which that role's pictures are kept, at both widths."""
 

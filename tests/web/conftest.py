@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from tests.foundations.kept_reports import keep_files
 from tests.foundations.records import Now
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient
@@ -32,6 +33,8 @@ def visitor(
     connection: Connection,
 ) -> Visitor:
     """Somebody who goes through the site's routes, in one role after another."""
+    # A test that drops a report takes its file, and no rolling back brings that again.
+    keep_files(app.extensions["settings"].files_folder)
     return Visitor(Site(app, specimens), client, session, sign_in_as, connection)
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from tests.foundations.kept_reports import KEY, a_draft
 from tests.foundations.remnants import FEED, INVITATION
 from tests.web import crowd_of_plans
 from tracker.access.actor import Actor, operator
@@ -20,11 +21,13 @@ from tracker.domain.vocabulary import (
     Addressee,
     BoardKind,
     BodyKind,
+    DraftState,
     FindingKind,
     InterventionKind,
     Role,
     VerdictKind,
 )
+from tracker.intake.serialising import to_json
 from tracker.models import (
     Account,
     Board,
@@ -33,6 +36,7 @@ from tracker.models import (
     Clock,
     Council,
     CouncilRecord,
+    DraftOfReport,
     Inspection,
     Intervention,
     Invitation,
@@ -43,6 +47,7 @@ from tracker.models import (
     PostHolding,
     Recommendation,
     RecommendationBody,
+    Report,
     RoleGrant,
     Verdict,
 )
@@ -248,4 +253,31 @@ def _findings(
             for n in crowd.each
         ),
     )
+    _reports(crowd, first)
     return [*inspections, *visits], recommendations
+
+
+def _reports(crowd: Crowd, inspection: Inspection) -> None:
+    """Drafts to be gone through, and the kept report of the first inspection."""
+    text = to_json(a_draft())
+    kept: dict[str, Any] = {"media_type": "application/pdf", "size": 1, "storage_key": KEY}
+    reports = crowd.make(
+        Report,
+        *(
+            {"name": f"Report {n}.pdf", "sha256": digest_of(f"report {n}"), **kept}
+            for n in range(2 * crowd.count)
+        ),
+    )
+    reports[-1].inspection_id = inspection.id
+    for report in reports:
+        accepted = report.inspection_id is not None
+        crowd.session.add(
+            DraftOfReport(
+                council_id=report.council_id,
+                report_id=report.id,
+                state=DraftState.ACCEPTED if accepted else DraftState.READY,
+                as_read=text,
+                created_at=crowd.by.at,
+            )
+        )
+    crowd.session.flush()

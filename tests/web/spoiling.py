@@ -136,7 +136,8 @@ def filled(address: str, form: Element) -> Filled:
 
 
 def _kind(element: Element, name: str) -> str:
-    if name in ("csrf_token", "version") or element.get("type") in ("submit", "button"):
+    # No page can fill in a file, nor give one back.
+    if name in ("csrf_token", "version") or element.get("type") in ("submit", "button", "file"):
         return ""
     if element.tag == "select" or element.get("type") in ("radio", "checkbox", "hidden"):
         return "choice"

@@ -29,8 +29,9 @@ from tracker.models import Council, Person
 
 TYPED: Final = "Words that somebody has typed & would be sorry to lose"
 
-COMMIT_BY_THEMSELVES: Final = frozenset({"sign_in.sign_in", "sign_in.try_as"})
-"""Signing in verifies a password while it only reads, and takes the write lock after that."""
+COMMIT_BY_THEMSELVES: Final = frozenset({"sign_in.sign_in", "sign_in.try_as", "report_drafts.read"})
+"""A password is verified, and a file hashed and kept, while only reading; the write lock is taken
+after that."""
 
 STORE_NOTHING: Final = frozenset({"reports.cabinet"})
 """An author's words go into the paper that answers them: no other writer need wait meanwhile."""

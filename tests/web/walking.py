@@ -21,6 +21,7 @@ from tracker.models import (
     Body,
     Clock,
     Council,
+    DraftOfReport,
     Inspection,
     Intervention,
     Invitation,
@@ -33,6 +34,7 @@ from tracker.models import (
     PostHolding,
     Priority,
     Recommendation,
+    Report,
     RoleGrant,
     Update,
     Verdict,
@@ -53,6 +55,7 @@ TABLES: Final[Mapping[str, type[Any]]] = {
     "board_id": Board,
     "body_id": Body,
     "clock_id": Clock,
+    "draft_id": DraftOfReport,
     "grant_id": RoleGrant,
     "holding_id": PostHolding,
     "inspection_id": Inspection,
@@ -65,6 +68,7 @@ TABLES: Final[Mapping[str, type[Any]]] = {
     "post_id": Post,
     "priority_id": Priority,
     "recommendation_id": Recommendation,
+    "report_id": Report,
     "update_id": Update,
 }
 """What each identifier in an address is of; a new one needs its line here."""
@@ -229,6 +233,9 @@ def _features(table: Table, row: Row[Any]) -> Iterator[tuple[str, Any]]:
         value = row._mapping[column]
         if isinstance(column.type, Enum) or column.name in ("framework", "kind"):
             yield column.name, value
+        elif column.nullable and column.name == "inspection_id":
+            # A report that came in is kept with an inspection, or not yet.
+            yield column.name, value is None
         elif column.nullable and isinstance(column.type, Date | Instant):
             yield column.name, value is None
 
@@ -271,6 +278,8 @@ def _two_actions(specimens: Specimens, slug: str, plan_id: uuid.UUID) -> str:
 
 QUERIES: Final[Mapping[str, Callable[[Specimens, str, uuid.UUID], str]]] = {
     "succession.merge": _two_actions,
+    "draft_items.amend": lambda _specimens, _slug, _record: "?item=r1",
+    "draft_items.split": lambda _specimens, _slug, _record: "?item=r1",
     "clocks.start": lambda _specimens, _slug, _record: "?rule=statement_of_action",
 }
 """What an address needs after its question mark to lead anywhere."""

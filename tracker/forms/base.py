@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Field
 
 from tracker.domain.errors import RuleError
@@ -33,9 +34,18 @@ class PageForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         """Only a posted form is read; text is stripped, once, here; passwords are not."""
 
+        takes_files = False
+
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             # A page posts a form; the library would take JSON too, with values of any kind.
-            return request.form if form.is_submitted() else None
+            if not form.is_submitted():
+                return None
+            # Files are looked at by the one form that asks for one.
+            return (
+                CombinedMultiDict([request.files, request.form])
+                if self.takes_files
+                else request.form
+            )
 
         def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Field:
             kind = unbound.field_class.__name__
@@ -46,7 +56,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = bool(super().validate(extra_validators))
-        strange = sorted(set(request.form) - set(self._expected()))
+        strange = sorted({*request.form, *request.files} - set(self._expected()))
         if strange:
             name = showable(strange[0])[:60]
             self.form_errors.append(

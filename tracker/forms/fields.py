@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import (  # type: ignore[attr-defined] # the stubs know no SelectChoice yet
     BooleanField,
     Field,
@@ -25,6 +26,7 @@ from tracker.forms.widgets import (
     PARTS,
     CountedTextInput,
     DayInput,
+    FileInput,
     LineInput,
     PasswordInput,
     RadiosInput,
@@ -188,6 +190,13 @@ def ticks(label: str, choices: Choices = (), *, hint: str = "") -> Any:
 def tick(label: str, *, hint: str = "") -> Any:
     """Yes or no."""
     return BooleanField(label, description=hint, widget=TickInput())
+
+
+def upload(label: str, *, accept: str, hint: str = "") -> Any:
+    """A file; ``accept`` are the ends of names that a browser offers first."""
+    return FileField(
+        label, description=hint, widget=FileInput(), render_kw={"accept": accept}, validators=[]
+    )
 
 
 def hidden() -> Any:

@@ -14,6 +14,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovCheckboxInput,
     GovDateInput,
+    GovFileInput,
     GovPasswordInput,
     GovRadioInput,
     GovSelect,
@@ -85,6 +86,10 @@ class TickInput(_Plain, GovCheckboxInput):  # type: ignore[misc]
         # The library gives back whatever was sent in its place.
         params["items"][0]["value"] = "y"
         return params
+
+
+class FileInput(_Plain, GovFileInput):  # type: ignore[misc]
+    """A file to choose."""
 
 
 class DayInput(_Plain, GovDateInput):  # type: ignore[misc]

@@ -184,6 +184,14 @@ def facts(inspection: Inspection, tied: Iterable[Any], url: Url) -> list[dict[st
             "href": inspection.report_url,
             "missing": "No address recorded",
         },
+        *(
+            {
+                "key": "Report as received",
+                "value": "Read it page by page",
+                "href": url("kept_reports.show", report_id=report.id),
+            }
+            for report in inspection.reports
+        ),
         {"key": "Lead inspector", "value": inspection.lead_inspector},
         {
             "key": "Looks back to",
@@ -199,12 +207,14 @@ class Findings:
     """What an inspection found, as its page lays it out.
 
     ``own`` are its recommendations, ``separate`` those for who is graded separately, ``said`` what
-    it says of earlier recommendations, by the inspection that made them.
+    it says of earlier recommendations, by the inspection that made them. ``unanswered`` counts its
+    own recommendations that no action answers.
     """
 
     own: Sequence[dict[str, Any]]
     separate: Sequence[dict[str, Any]]
     said: Sequence[tuple[str, Sequence[dict[str, Any]]]]
+    unanswered: int = 0
 
 
 def findings(
@@ -216,7 +226,9 @@ def findings(
     apart = {area.addressee for area in areas if area.separate}
     own, separate = [], []
     said: dict[tuple[UUID, str], list[dict[str, Any]]] = {}
+    unanswered = 0
     for row in rows:
+        unanswered += row.inspection_id == inspection.id and row.actions == 0
         shown = _finding(row, framework, url)
         if row.inspection_id != inspection.id:
             said.setdefault((row.inspection_id, row.inspection), []).append(shown)
@@ -224,7 +236,8 @@ def findings(
             separate.append(shown)
         else:
             own.append(shown)
-    return Findings(own, separate, [(title, rows) for (_id, title), rows in said.items()])
+    by_title = [(title, rows) for (_id, title), rows in said.items()]
+    return Findings(own, separate, by_title, unanswered)
 
 
 def _finding(row: Any, framework: Framework | None, url: Url) -> dict[str, Any]:

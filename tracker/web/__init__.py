@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from tracker.adapters.database import make_engine, make_sessions
+from tracker.adapters.file_store import FileStore
 from tracker.config import Settings
 from tracker.domain.frameworks import load_frameworks
 from tracker.extensions import compress, csrf, limiter
@@ -27,6 +28,7 @@ __all__ = [
     "init_database",
     "init_errors",
     "init_extensions",
+    "init_files",
     "init_frameworks",
     "init_guards",
     "init_headers",
@@ -87,6 +89,11 @@ def init_database(app: Flask, sessions: sessionmaker[Session] | None) -> None:
     if sessions is None:
         sessions = make_sessions(make_engine(app.extensions["settings"].database_url))
     app.extensions["sessions"] = sessions
+
+
+def init_files(app: Flask) -> None:
+    """The files that came in, in a folder beside the database's."""
+    app.extensions["files"] = FileStore(app.extensions["settings"].files_folder)
 
 
 def init_clock(app: Flask, now: Callable[[], datetime] | None) -> None:

@@ -23,6 +23,12 @@ def ask(filters: Iterable[str]) -> Ask:
     return Ask(chosen, _clean(request.args.get("sort", "")), _page(request.args.get("page", "")))
 
 
+def whole_number(name: str) -> int:
+    """A number that the address asks for; 0 when it asks for none, or for what is no number."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
+
+
 def wants_csv() -> bool:
     """Whether the list is asked for as CSV (``?format=csv``)."""
     return request.args.get("format") == "csv"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.adapters.database import begin_writing
+from tracker.adapters.file_store import FileStore
 from tracker.config import Settings
 from tracker.domain.frameworks import Framework
 from tracker.queries.sign_ins import Membership, SignedIn
@@ -33,6 +34,11 @@ def db() -> Session:
         if g.get("is_writing", False):
             begin_writing(g.db)
     return cast(Session, g.db)
+
+
+def files() -> FileStore:
+    """Where reports and the pictures of their pages are kept."""
+    return cast(FileStore, current_app.extensions["files"])
 
 
 def now() -> datetime:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from tracker.domain.text import showable
 from tracker.queries.errors import NotFound
 from tracker.web.current import end_request
-from tracker.web.guards import SignInNeeded
+from tracker.web.guards import SignInNeeded, most_bytes
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,10 @@ FORGED = (
         "Go back, reload the page, and send it again.",
     ),
 )
+TOO_LARGE = (
+    "The file may have at most {} MB, so nothing was kept. Save it as a smaller PDF and choose "
+    "that, or paste its text."
+)
 SECRET_FIELDS = ("password", "token", "csrf")
 
 
@@ -92,6 +96,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if code < 400 or error.response is not None:
         return error.get_response()
     heading, paragraphs = PAGES.get(code, PAGES[400])
+    most = most_bytes()
+    if code == 413 and most is not None:
+        heading, paragraphs = "That file is too large", (TOO_LARGE.format(most // 10**6),)
     body, status = message(code, heading, paragraphs, kept=typed())
     headers = [pair for pair in error.get_headers() if pair[0] in ("Allow", "Retry-After")]
     return body, status, headers

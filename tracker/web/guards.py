@@ -33,6 +33,10 @@ REFRESH_SECONDS = 60
 """The cookie's "last seen" is renewed at most this often, so that most answers set no cookie."""
 
 
+ROOM_FOR_FIELDS = 2_000_000
+"""What may come along with a file: the other fields of its form."""
+
+
 class SignInNeeded(Exception):
     """Nobody is signed in, or the session has ended; what was typed is given back."""
 
@@ -82,6 +86,21 @@ def writes(view: View) -> View:
     return committed  # type: ignore[return-value]
 
 
+def takes_file(most_bytes: int) -> Callable[[View], View]:
+    """The view takes a file of so many bytes; every other one takes no more than a form has."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def most_bytes() -> int | None:
+    """How large a file the view of this request takes; none when it takes none."""
+    return getattr(_view(), "most_bytes", None)
+
+
 def allow(permission: Permission, subject: Any = None) -> None:
     """Decide about the very object that the view goes on to use.
 
@@ -122,7 +141,16 @@ def _guard() -> None:
     if isinstance(policy, Permission):
         _enter_council(policy)
     if request.method == "POST":
+        _make_room()
         csrf.protect()
+
+
+def _make_room() -> None:
+    # Not before whoever sends it is known and allowed to: until then no more than a form is read.
+    most = most_bytes()
+    if most is not None:
+        request.max_content_length = most + ROOM_FOR_FIELDS
+        request.max_form_memory_size = ROOM_FOR_FIELDS
 
 
 def _read_sign_in() -> None:

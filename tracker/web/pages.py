@@ -20,11 +20,16 @@ from tracker.web import current
 
 @dataclass
 class Attempt:
-    """Whether a deed was done, what it returned, and what stood in its way."""
+    """Whether a deed was done, what it returned, and what stood in its way.
+
+    ``overtaken`` says that somebody else was quicker; ``conflict`` has both versions then, where
+    the record itself has what was typed.
+    """
 
     done: bool = False
     result: Any = None
     conflict: Sequence[ConflictRow] = ()
+    overtaken: bool = False
 
     def __bool__(self) -> bool:
         return self.done
@@ -44,7 +49,7 @@ def attempt(form: PageForm, deed: Callable[[], Any]) -> Attempt:
         current.db().rollback()
         rows = conflict_rows(form, conflict.record)
         form.take_over(conflict.record.version)
-        return Attempt(conflict=rows)
+        return Attempt(conflict=rows, overtaken=True)
     except (StaleDataError, IntegrityError):
         # Two writers passed the same check at once; the database let one through.
         current.db().rollback()

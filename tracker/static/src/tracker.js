@@ -12,4 +12,26 @@
       for (const open of document.querySelectorAll(":popover-open")) open.hidePopover();
     });
   }
+
+  // A report that is being read: say how far it has come, and show the draft once it is there.
+  const reading = document.querySelector("[data-progress-url]");
+  if (reading) {
+    const words = reading.querySelector("[role=status]");
+    const bar = reading.querySelector("progress");
+    const look = async () => {
+      try {
+        const answer = await fetch(reading.dataset.progressUrl, { redirect: "error" });
+        const now = await answer.json();
+        if (!now.reading) return window.location.reload();
+        if (words.textContent !== now.words) words.textContent = now.words;
+        bar.max = now.of || 1;
+        bar.value = now.done;
+      } catch {
+        // Signed out or without a connection: the link "Check again" says what is the matter.
+        return;
+      }
+      window.setTimeout(look, 1000);
+    };
+    window.setTimeout(look, 1000);
+  }
 })();
