@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.foundations.kept_reports import a_draft
+from tests.foundations.written_reports import TEXT, a_pdf
 from tracker.intake.errors import NotReadable
 from tracker.intake.isolated import Limits, draw_apart, read_apart
 from tracker.intake.serialising import to_json
@@ -130,17 +131,23 @@ def is_running(pid: int) -> bool:
 
 class TestTheReaderItself:
     def test_words_give_a_draft(self) -> None:
+        draft = read_apart(TEXT.encode(), "letter.txt", None)
+        assert "at the front door" in to_json(draft)
+
+    def test_pages_are_counted_and_drawn(self) -> None:
         told: list[tuple[int, int]] = []
-        content = (
-            "Inspection of services for children\n\nWhat needs to improve\n\n"
-            "- Ensure that each contact is answered within a day\n"
-            "- Improve the quality of plans\n"
-        )
-        draft = read_apart(
-            content.encode(), "letter.txt", None, on_progress=lambda *said: told.append(said)
-        )
-        assert "answered within a day" in to_json(draft)
-        assert told
+        content = a_pdf(3)
+        draft = read_apart(content, "report.pdf", None, on_progress=lambda *said: told.append(said))
+        assert len(draft.pages) == 3
+        assert told[-1] == (3, 3)
+        drawn = dict(draw_apart(content, [1, 3], width=100))
+        assert list(drawn) == [1, 3]
+
+    def test_a_page_that_is_not_there_ends_the_drawing(self) -> None:
+        drawn = draw_apart(a_pdf(), [1, 99], width=100)
+        assert next(drawn)[0] == 1
+        with pytest.raises(NotReadable):
+            next(drawn)
 
     def test_frameworks_of_the_operators_own_are_read_too(self, tmp_path: Path) -> None:
         (tmp_path / "wrong.yaml").write_text("key: [")

@@ -378,7 +378,8 @@ class TestAnotherCouncil:
             accept_report(session, draft, ANSWERS, by=actor, on=ON, frameworks=FRAMEWORKS)
         assert refused.value.field == "is_ours"
         ours = replace(ANSWERS, is_ours=True)
-        assert accept_report(session, draft, ours, by=actor, on=ON, frameworks=FRAMEWORKS)
+        accept_report(session, draft, ours, by=actor, on=ON, frameworks=FRAMEWORKS)
+        assert draft.state is DraftState.ACCEPTED
 
 
 def test_a_removed_inspection_takes_its_report_along(session: Session, actor: Actor) -> None:

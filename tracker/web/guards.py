@@ -226,3 +226,9 @@ def init_guards(app: Flask) -> None:
     app.url_defaults(_give_council)
     app.before_request(_guard)
     app.teardown_request(current.end_request)
+    app.teardown_request(_close_files)
+
+
+def _close_files(_error: BaseException | None = None) -> None:
+    # A large file that came in lies in a file of the system's until it is closed.
+    request.close()

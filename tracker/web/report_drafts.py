@@ -152,7 +152,7 @@ def leaf_beside(draft: DraftOfReport, found: ReportDraft, wanted: Sought) -> dic
 
     def turn(number: int) -> str:
         about = {"about": wanted.about} if wanted.about else {}
-        shown = url_for("report_drafts.show", draft_id=draft.id, page=number, **about)
+        shown = url_for("report_drafts.show", draft_id=draft.id, **about, page=number)
         return f"{shown}#leaf"
 
     return draft_page.leaf(found, wanted, picture_href(draft.report, turning(draft)), turn)
