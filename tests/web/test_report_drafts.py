@@ -375,7 +375,7 @@ class TestChanging:
     @pytest.mark.parametrize(
         ("deed", "item", "said", "after"),
         [
-            ("confirm", "r2", "Confirmed", "Page 2 of Recommendation 2 See the page below Amend"),
+            ("confirm", "r2", "Confirmed", "Look at these first The day of publication"),
             ("confirm", "whole", "Confirmed", "Look at these first"),
             ("drop", "r1", "Dropped. It stays", "Dropped Page 2"),
             ("merge", "r2", "Merged", "Review every plan with a manager in the chair"),
