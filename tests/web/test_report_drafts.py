@@ -108,8 +108,8 @@ class TestHandingIn:
     def test_the_same_report_leads_to_the_first_one(
         self, client: PageClient, session: Session
     ) -> None:
-        first = hand_in(client, file=upload(b"The same"))
-        again = hand_in(client, file=upload(b"The same", "another name.pdf"))
+        first = hand_in(client, file=upload(b"%PDF-1.4 The same"))
+        again = hand_in(client, file=upload(b"%PDF-1.4 The same", "another name.pdf"))
         assert again.location == first.location
         assert "This report is here already. Received on 5 October 2026 from Robin Marsh" in words(
             client.get(again.location)
@@ -134,6 +134,18 @@ class TestHandingIn:
                 "The report must be a PDF, a Word file (.docx), a web page or plain text",
             ),
             ({"file": upload(b"")}, "The file that you chose is empty"),
+            (
+                {"file": upload(b"<!DOCTYPE html><title>503</title>")},
+                "The file is not what the end of its name says. It may be a web page",
+            ),
+            (
+                {"file": upload(b"%PDF-1.7", "report.docx")},
+                "The file is not what the end of its name says",
+            ),
+            (
+                {"file": upload(b"PK\x03\x04", "report.txt")},
+                "The file is not what the end of its name says",
+            ),
             ({"pasted": "x" * 400_001}, "Or paste its text must be 400,000 characters or fewer"),
             ({"other": upload(b"words")}, "This page does not know the field “other”"),
         ],
@@ -612,6 +624,6 @@ class TestWhoSees:
         other_council: Council,
     ) -> None:
         theirs = actor_as(Role.PROGRAMME_LEAD, council=other_council)
-        received(session, theirs, b"The same")
-        answer = hand_in(client, file=upload(b"The same"))
+        received(session, theirs, b"%PDF-1.4 The same")
+        answer = hand_in(client, file=upload(b"%PDF-1.4 The same"))
         assert "here already" not in words(client.get(answer.location))

@@ -20,6 +20,7 @@ from tracker.services.reports import (
     MEDIA_TYPES,
     MOST_BYTES,
     PASTED,
+    is_what_it_says,
     media_type_of,
     plain_name,
 )
@@ -27,6 +28,12 @@ from tracker.services.reports import (
 MOST_PASTED: Final = 400_000
 MOST_PARTS: Final = 6
 PARTS: Final = tuple(f"part_{number}" for number in range(1, MOST_PARTS + 1))
+
+
+NOT_WHAT_IT_SAYS: Final = (
+    "The file is not what the end of its name says. It may be a web page that was saved in place "
+    "of the report: download the report again"
+)
 
 
 class ReadForm(PageForm):
@@ -64,6 +71,8 @@ class ReadForm(PageForm):
             return "Choose a report or paste its text, not both"
         if media_type_of(self.name) is None:
             return "The report must be a PDF, a Word file (.docx), a web page or plain text"
+        if self.content() and not is_what_it_says(self.name, self.content()):
+            return NOT_WHAT_IT_SAYS
         return ""
 
     @property
@@ -74,6 +83,7 @@ class ReadForm(PageForm):
     def content(self) -> bytes:
         """The bytes of the report."""
         if self.file.data is not None:
+            self.file.data.seek(0)
             return bytes(self.file.data.read())
         return str(self.pasted.data).encode()
 

@@ -198,7 +198,6 @@ def _recommendation(view: DraftView, one: DraftRecommendation) -> dict[str, Any]
         one.body or "",
         f"Paragraphs {one.paragraphs}" if one.paragraphs else "",
         f"Theme: {one.theme}" if one.theme else "",
-        *one.tags,
     ]
     return {
         **_item(view, one),

@@ -141,7 +141,11 @@ def counted(found: ReportDraft) -> list[dict[str, Any]]:
     return [
         {"key": "Judgements", "value": f"{len(graded):,}"},
         {"key": "Recommendations", "value": f"{len(asked):,}"},
-        {"key": "Still doubtful", "value": count_words(len(found.doubts), "place", "places")},
+        {
+            "key": "Still doubtful",
+            "value": count_words(len(found.doubts), "place", "places") if found.doubts else "",
+            "missing": "Nothing",
+        },
     ]
 
 

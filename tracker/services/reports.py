@@ -61,6 +61,17 @@ def plain_name(name: str) -> str:
     return f"{stem[: MOST_NAME - len(end) - 1]}{dot}{end}" if stem else words[:MOST_NAME]
 
 
+def is_what_it_says(name: str, content: bytes) -> bool:
+    """Whether a file's beginning fits the end of its name.
+
+    A web page of an error that was saved as a PDF is the usual case of one that does not.
+    """
+    head = content[:1024]
+    begins = {".pdf": b"%PDF-" in head, ".docx": head.startswith(b"PK\x03\x04")}
+    end = PurePosixPath(name).suffix.lower()
+    return begins.get(end, not any(begins.values()))
+
+
 def media_type_of(name: str) -> str | None:
     """The kind of file that a name says it is; none when it cannot be read."""
     return MEDIA_TYPES.get(PurePosixPath(name).suffix.lower())
