@@ -33,12 +33,9 @@ from tracker.models import (
     Report,
 )
 from tracker.services.deeds import Conflict
+from tracker.services.draft_checks import names_another_council
 from tracker.services.inspections import remove_inspection
-from tracker.services.report_acceptance import (
-    AcceptanceFields,
-    accept_report,
-    names_another_council,
-)
+from tracker.services.report_acceptance import AcceptanceFields, accept_report
 from tracker.services.report_drafts import amend_draft, contents_of
 from tracker.services.reports import (
     MOST_BYTES,

@@ -184,14 +184,6 @@ def facts(inspection: Inspection, tied: Iterable[Any], url: Url) -> list[dict[st
             "href": inspection.report_url,
             "missing": "No address recorded",
         },
-        *(
-            {
-                "key": "Report as received",
-                "value": "Read it page by page",
-                "href": url("kept_reports.show", report_id=report.id),
-            }
-            for report in inspection.reports
-        ),
         {"key": "Lead inspector", "value": inspection.lead_inspector},
         {
             "key": "Looks back to",

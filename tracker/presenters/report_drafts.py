@@ -16,7 +16,7 @@ from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, lis
 from tracker.presenters.words import Link, Tag, count_words
 from tracker.queries.listing import Page
 from tracker.queries.report_drafts import LISTING
-from tracker.services.report_acceptance import (
+from tracker.services.draft_checks import (
     names_another_council,
     shortcomings,
     standing_judgements,

@@ -4,13 +4,11 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,10 +17,18 @@ from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
 from tracker.domain.frameworks import ClockRule, Framework, StartsFrom
 from tracker.domain.vocabulary import DraftState
-from tracker.intake.draft import DraftJudgement, DraftRecommendation, ReportDraft
+from tracker.intake.draft import ReportDraft
 from tracker.models import Body, Council, DraftOfReport, Inspection
 from tracker.services.clocks import ClockFields, start_clock
 from tracker.services.deeds import council_of, deed
+from tracker.services.draft_checks import (
+    name_of,
+    names_another_council,
+    short_of,
+    shortcomings,
+    standing_judgements,
+    standing_recommendations,
+)
 from tracker.services.inspections import (
     InspectionFields,
     JudgementFields,
@@ -33,13 +39,6 @@ from tracker.services.recommendations import RecommendationFields, add_recommend
 from tracker.services.report_drafts import contents_of, require_ready
 
 Frameworks = Mapping[str, Framework]
-
-SHORT: Final = 60
-"""So much of an item's words names it in a sentence."""
-
-_FORMS: Final = re.compile(
-    r"\b(council|borough|county|city|district|metropolitan|unitary|royal|london|of|the|and|mbc|cc)\b"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,79 +52,6 @@ class AcceptanceFields:
     received_on: date | None
     not_before_on: date | None = None
     is_ours: bool = False
-
-
-@dataclass(frozen=True)
-class Shortcoming:
-    """Why a draft cannot be accepted yet: the fact or the item, and what to do in a sentence."""
-
-    about: str
-    sentence: str
-
-
-def names_another_council(found: ReportDraft, council: Council) -> bool:
-    """Whether the report says that it is about a council of another name."""
-    if found.council is None:
-        return False
-    said, own = _name_words(found.council.value), _name_words(council.name)
-    return bool(said) and not (said <= own or _name_words(council.short_name) <= said)
-
-
-def _name_words(name: str) -> set[str]:
-    return set(re.findall(r"\w+", _FORMS.sub(" ", name.casefold())))
-
-
-def standing_judgements(found: ReportDraft) -> list[DraftJudgement]:
-    """The judgements that were not dropped, in printed order."""
-    return [judgement for judgement in found.judgements if not judgement.dropped]
-
-
-def standing_recommendations(found: ReportDraft) -> list[DraftRecommendation]:
-    """The recommendations that were not dropped, in printed order."""
-    return [one for one in found.recommendations if not one.dropped]
-
-
-def shortcomings(found: ReportDraft, frameworks: Frameworks) -> Iterator[Shortcoming]:
-    """What stands in the way of accepting a draft, in the order of its page."""
-    framework = frameworks.get(found.framework.value) if found.framework else None
-    kind = framework.find_kind(found.kind.value) if framework and found.kind else None
-    if framework is None or kind is None:
-        yield Shortcoming("kind", "Select the kind of inspection")
-    if not found.fieldwork:
-        yield Shortcoming("fieldwork", "Enter the first and the last day on site")
-    if framework is not None and kind is not None:
-        yield from _of_judgements(found, framework, graded=kind.graded)
-    for one in standing_recommendations(found):
-        if not one.text.strip():
-            yield Shortcoming(one.key, f"Enter the words of {name_of(one)}, or drop it")
-
-
-def _of_judgements(
-    found: ReportDraft, framework: Framework, *, graded: bool
-) -> Iterator[Shortcoming]:
-    seen: set[str] = set()
-    for judgement in standing_judgements(found):
-        name = _short(judgement.area)
-        if not graded:
-            sentence = f"Inspections of this kind give no grades, so drop the judgement “{name}”"
-            yield Shortcoming(judgement.key, sentence)
-            continue
-        scale = framework.scale_of(judgement.area_key or "")
-        if scale is None or scale.find_grade(judgement.grade_key or "") is None:
-            sentence = f"Select the area and the grade of the judgement “{name}”, or drop it"
-            yield Shortcoming(judgement.key, sentence)
-        elif judgement.area_key in seen:
-            yield Shortcoming(judgement.key, f"“{name}” is judged twice, so drop one of the two")
-        seen.add(judgement.area_key or judgement.key)
-
-
-def name_of(one: DraftRecommendation) -> str:
-    """What a sentence calls a recommendation of the draft."""
-    return f"recommendation {one.reference}" if one.reference else f"“{_short(one.text) or '…'}”"
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= SHORT else f"{words[: SHORT - 1].rstrip()}…"
 
 
 @deed
@@ -231,7 +157,7 @@ def _add_judgements(
             grade=one.grade_key or "",
             page=_page(found, one.place.page),
         )
-        with _naming(f"judgement “{_short(one.area)}”"):
+        with _naming(f"judgement “{short_of(one.area)}”"):
             set_judgement(session, inspection, fields, by=by, on=on, frameworks=frameworks)
 
 

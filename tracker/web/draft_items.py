@@ -13,7 +13,7 @@ from tracker.access.permissions import Permission as P
 from tracker.domain.errors import RuleError
 from tracker.domain.vocabulary import DraftState
 from tracker.forms.base import PageForm
-from tracker.forms.report_drafts import (
+from tracker.forms.draft_items import (
     PARTS,
     ChangeForm,
     FactsForm,
@@ -26,8 +26,9 @@ from tracker.forms.report_drafts import (
 from tracker.intake import editing
 from tracker.intake.draft import DraftJudgement, DraftRecommendation, ReportDraft
 from tracker.models import DraftOfReport
-from tracker.presenters import draft_forms, draft_page
+from tracker.presenters import draft_forms
 from tracker.presenters.draft_page import DraftView
+from tracker.presenters.leaves import leaves as leaves_of
 from tracker.queries.report_drafts import get_draft
 from tracker.services.report_drafts import NOT_READY, amend_draft, contents_of
 from tracker.web.addresses import url_for
@@ -91,7 +92,7 @@ def _edit(template: str, form: PageForm, draft: DraftOfReport, **more: Any) -> R
         template,
         form=form,
         draft=draft,
-        leaves=draft_page.leaves(contents_of(draft), about, picture),
+        leaves=leaves_of(contents_of(draft), about, picture),
         back=_view(draft).href(about)
         if about
         else url_for("report_drafts.show", draft_id=draft.id),

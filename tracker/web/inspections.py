@@ -15,6 +15,7 @@ from tracker.presenters.clocks import clock_rows
 from tracker.presenters.conflicts import ConflictRow
 from tracker.presenters.history import history_entries
 from tracker.presenters.judgements import judgement_table
+from tracker.presenters.kept_reports import kept_rows
 from tracker.presenters.lists import Address
 from tracker.queries import inspections as queries
 from tracker.queries.clocks import list_clocks_of, list_proclaimed_holidays
@@ -60,7 +61,7 @@ def show(inspection_id: uuid.UUID) -> ResponseReturnValue:
         inspection=inspection,
         activity=presenter.activity_of(inspection, frameworks()),
         embargo=presenter.embargo_tag(inspection.not_before_on, today()),
-        facts=presenter.facts(inspection, tied, url_for),
+        facts=[*presenter.facts(inspection, tied, url_for), *kept_rows(inspection, url_for)],
         judgements=judgement_table(inspection, frameworks()),
         findings=presenter.findings(inspection, found, frameworks(), url_for),
         clocks=clock_rows(clocks, frameworks(), holidays, url_for, today()),

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from tracker.access.permissions import Permission as P
 from tracker.adapters.file_store import NoSuchFile
 from tracker.intake.serialising import from_json
-from tracker.presenters import draft_page
-from tracker.presenters.draft_page import Sought
+from tracker.presenters.leaves import Sought
+from tracker.presenters.leaves import leaf as leaf_of
 from tracker.presenters.report_drafts import size_words
 from tracker.queries.errors import NotFound
 from tracker.queries.kept_reports import find_text_of, get_kept_report
@@ -40,7 +40,7 @@ def show(report_id: uuid.UUID) -> ResponseReturnValue:
         return url_for(".picture", report_id=report.id, page=number)
 
     wanted, picture_of = Sought(page=whole_number("page")), picture_href(report, address)
-    leaf = draft_page.leaf(from_json(text), wanted, picture_of, turn) if text else None
+    leaf = leaf_of(from_json(text), wanted, picture_of, turn) if text else None
     return page("kept_reports/show.html", report=report, size=size_words(report.size), leaf=leaf)
 
 

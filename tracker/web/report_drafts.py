@@ -21,7 +21,8 @@ from tracker.models import Council, DraftOfReport, Report
 from tracker.models.recording import lock_chain
 from tracker.presenters import draft_page
 from tracker.presenters import report_drafts as presenter
-from tracker.presenters.draft_page import DraftView, Sought
+from tracker.presenters.draft_page import DraftView
+from tracker.presenters.leaves import Sought, leaf
 from tracker.presenters.lists import Address
 from tracker.queries import report_drafts as queries
 from tracker.services import reports as services
@@ -33,7 +34,7 @@ from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv, whole_number
 from tracker.web.current import actor, db, files, frameworks, membership, today
 from tracker.web.guards import allow, requires, takes_file, writes
-from tracker.web.pages import attempt, done, page
+from tracker.web.pages import Attempt, attempt, done, page
 
 bp = Blueprint("report_drafts", __name__, url_prefix="/councils/<string:council>/report-drafts")
 
@@ -155,7 +156,7 @@ def leaf_beside(draft: DraftOfReport, found: ReportDraft, wanted: Sought) -> dic
         shown = url_for("report_drafts.show", draft_id=draft.id, **about, page=number)
         return f"{shown}#leaf"
 
-    return draft_page.leaf(found, wanted, picture_href(draft.report, turning(draft)), turn)
+    return leaf(found, wanted, picture_href(draft.report, turning(draft)), turn)
 
 
 def turning(draft: DraftOfReport) -> Callable[[int], str]:
@@ -212,19 +213,7 @@ def accept(draft_id: uuid.UUID) -> ResponseReturnValue:
     if not warning:
         del form.is_ours
     if form.validate_on_submit():
-        version, fields = form.known_version, form.fields()
-        tried = attempt(
-            form,
-            lambda: accept_report(
-                db(),
-                draft,
-                fields,
-                by=actor(),
-                on=today(),
-                frameworks=frameworks(),
-                version=version,
-            ),
-        )
+        tried = _accept(form, draft)
         if tried:
             to = url_for("inspections.show", inspection_id=tried.result.id)
             return done("Report accepted: its inspection is recorded", to)
@@ -236,6 +225,22 @@ def accept(draft_id: uuid.UUID) -> ResponseReturnValue:
         counted=presenter.counted(found),
         doubts=draft_page.doubt_rows(DraftView(draft.id, found, frameworks(), url_for)),
         obstacles=presenter.obstacles(found, frameworks(), draft, url_for),
+    )
+
+
+def _accept(form: AcceptForm, draft: DraftOfReport) -> Attempt:
+    version, fields = form.known_version, form.fields()
+    return attempt(
+        form,
+        lambda: accept_report(
+            db(),
+            draft,
+            fields,
+            by=actor(),
+            on=today(),
+            frameworks=frameworks(),
+            version=version,
+        ),
     )
 
 
