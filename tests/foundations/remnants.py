@@ -252,14 +252,10 @@ def _reports(session: Session, by: Actor) -> None:
     inspection_id = _live_inspections(session, by).first()
     for state in (DraftState.READY, *(s for s in DraftState if s is not DraftState.READY)):
         gone = state in (DraftState.REFUSED, DraftState.DROPPED)
-        accepted = state is DraftState.ACCEPTED
-        _report(
-            session,
-            by,
-            state,
-            inspection_id=inspection_id if accepted else None,
-            removed_on=by.today if gone else None,
-        )
+        kept: dict[str, Any] = {"inspection_id": None, "removed_on": by.today if gone else None}
+        if state is DraftState.ACCEPTED:
+            kept |= {"inspection_id": inspection_id, "name": "A report that all may read.pdf"}
+        _report(session, by, state, **kept)
 
 
 def _live_inspections(session: Session, by: Actor) -> ScalarResult[UUID]:
@@ -273,7 +269,7 @@ def _live_inspections(session: Session, by: Actor) -> ScalarResult[UUID]:
 
 def _report(session: Session, by: Actor, state: DraftState, **more: Any) -> None:
     is_read = state in (DraftState.READY, DraftState.ACCEPTED)
-    name = more.pop("name", f"marmalade-{state}.pdf")
+    name = more.pop("name", f"Marmalade, {state}.pdf")
     report = add_record(
         session,
         Report,

@@ -39,6 +39,7 @@ from tracker.models import (
     Post,
     Priority,
     Recommendation,
+    Report,
 )
 from tracker.queries.history import may_be_told
 from tracker.queries.listing import PAGE_SIZE
@@ -57,6 +58,7 @@ NAMES: Final[Mapping[str, tuple[Any, Any]]] = {
     "post": (Post, Post.title),
     "priority": (Priority, Priority.letter + ": " + Priority.title),
     "recommendation": (Recommendation, func.substr(Recommendation.text, 1, 120)),
+    "report": (Report, Report.name),
 }
 """The kinds of record that a deed can be about, each with the words that name one."""
 

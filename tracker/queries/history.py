@@ -22,6 +22,7 @@ from tracker.models import (
     History,
     Person,
     PlanInspection,
+    Report,
     Verdict,
 )
 from tracker.queries.rows import read_rows
@@ -64,6 +65,11 @@ def may_be_told(viewer: Viewer) -> ColumnElement[bool]:
         ),
         select(ActionRecommendation.id).where(ActionRecommendation.recommendation_id.in_(findings)),
         select(PlanInspection.id).where(PlanInspection.inspection_id.in_(embargoed)),
+        # Until a report is accepted, nobody knows whether it is under embargo.
+        select(Report.id).where(
+            Report.council_id == reader.council_id,
+            or_(Report.inspection_id.is_(None), Report.inspection_id.in_(embargoed)),
+        ),
     ]
     return and_(
         History.subject_id.not_in(embargoed),
