@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -159,3 +160,18 @@ class TestTheReaderItself:
 
     def test_a_job_says_all_that_the_child_needs(self) -> None:
         assert json.dumps({"name": "a\x00\ud800"}).isascii()
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="cannot run here: no such limits")
+    def test_a_lower_limit_of_the_operators_is_kept(self) -> None:
+        limit = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (1_000_000, 1_000_000))"
+        read = (
+            "from tracker.intake.isolated import read_apart; from pathlib import Path; "
+            "print(len(read_apart(Path('/dev/stdin').read_bytes(), 'a.txt', None).passages))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", f"{limit}; {read}"],
+            input=TEXT.encode(),
+            capture_output=True,
+            check=True,
+        )
+        assert int(done.stdout) > 3

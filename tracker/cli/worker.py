@@ -34,12 +34,10 @@ class Work(NamedTuple):
 
 def work_once(settings: Settings) -> Work:
     """Send the mail and read the reports that wait now."""
-    sent = send_once(settings)
-    work = _reading(settings)
-    read = 0
+    work, read = _reading(settings), 0
     while read_next(work):
         read += 1
-    return Work(sent, read)
+    return Work(send_once(settings), read)
 
 
 def send_once(settings: Settings) -> int:

@@ -63,7 +63,10 @@ def _limit(limits: dict[str, int]) -> None:
         (resource.RLIMIT_FSIZE, limits["file"]),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(what, (most, most))
+        # An operator may have set a lower limit than ours, which nobody may raise.
+        _soft, hard = resource.getrlimit(what)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (allowed, allowed))
 
 
 def _read(content: bytes, job: dict[str, Any], say: Say) -> None:

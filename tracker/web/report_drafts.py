@@ -84,7 +84,11 @@ def _receive(form: ReadForm, content: bytes) -> ResponseReturnValue | None:
         sha256=sha256,
         storage_key=key,
     )
-    draft_id = _record(form, fields)
+    try:
+        draft_id = _record(form, fields)
+    except BaseException:
+        files().delete(key)
+        raise
     if draft_id is None:
         files().delete(key)
         return None
@@ -101,11 +105,7 @@ def _record(form: ReadForm, fields: ReportFields) -> uuid.UUID | None:
     if not tried:
         return None
     draft_id: uuid.UUID = tried.result.id
-    try:
-        db().commit()
-    except BaseException:
-        files().delete(fields.storage_key)
-        raise
+    db().commit()
     return draft_id
 
 
