@@ -14,7 +14,7 @@ from tests.foundations.kept_reports import a_draft
 from tracker.domain.errors import RuleError
 from tracker.domain.vocabulary import Addressee, FindingKind
 from tracker.intake import editing
-from tracker.intake.draft import Box, DraftRecommendation, Place, ReportDraft, Sureness
+from tracker.intake.draft import Box, Doubt, DraftRecommendation, Place, ReportDraft, Sureness
 from tracker.intake.editing import FactValues, JudgementValues, RecommendationValues
 
 FACTS = FactValues(
@@ -112,6 +112,20 @@ class TestItems:
         changed = editing.confirm(draft, about)
         assert about not in doubted(changed)
         assert len(changed.doubts) == 2
+
+    def test_each_doubt_is_settled_by_itself(self, draft: ReportDraft) -> None:
+        twice = replace(draft, doubts=(*draft.doubts, Doubt("r2", "It is very long")))
+        once = editing.settle(twice, "0")
+        assert doubted(once) == ["published", "whole", "r2"]
+        assert item(once, "r2").sureness is Sureness.UNSURE
+        settled = editing.settle(once, "2")
+        assert doubted(settled) == ["published", "whole"]
+        assert item(settled, "r2").sureness is Sureness.CERTAIN
+
+    @pytest.mark.parametrize("position", ["3", "-1", "", "r2", "٣", "9" * 400])
+    def test_one_that_is_settled_already_says_so(self, draft: ReportDraft, position: str) -> None:
+        with pytest.raises(RuleError, match="settled already"):
+            editing.settle(draft, position)
 
     def test_confirming_makes_certain(self, draft: ReportDraft) -> None:
         assert item(editing.confirm(draft, "r2"), "r2").sureness is Sureness.CERTAIN

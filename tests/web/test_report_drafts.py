@@ -24,7 +24,7 @@ from tracker.access.actor import Actor
 from tracker.adapters.file_store import FileStore, page_key
 from tracker.domain.vocabulary import DraftState, Role
 from tracker.intake import editing
-from tracker.intake.draft import Fact, Passage, Place
+from tracker.intake.draft import Doubt, Fact, Passage, Place
 from tracker.models import Clock, Council, DraftOfReport, Inspection, Recommendation, Report
 from tracker.services.report_drafts import amend_draft
 from tracker.services.reports import MOST_BYTES
@@ -237,6 +237,15 @@ class TestDraftPage:
         marked = [e.get("id") for e in chosen.iter() if "item--chosen" in (e.get("class") or "")]
         assert marked == ["about-r2"]
 
+    def test_a_doubt_about_a_whole_part_leads_there(
+        self, client: PageClient, session: Session, actor: Actor
+    ) -> None:
+        found = a_draft(doubts=(Doubt("judgements", "A grade is missing"), Doubt("whole", "Odd")))
+        draft = read(session, actor, found)
+        shown = links(client.get(at(draft)))
+        assert shown["A grade is missing"] == f"{at(draft)}#judgements"
+        assert shown["Odd"] == at(draft)
+
     def test_each_item_stands_with_its_heading_and_its_page(
         self, client: PageClient, draft: DraftOfReport
     ) -> None:
@@ -388,7 +397,7 @@ class TestChanging:
         ("deed", "item", "said", "after"),
         [
             ("confirm", "r2", "Confirmed", "Look at these first The day of publication"),
-            ("confirm", "whole", "Confirmed", "Look at these first"),
+            ("settle", "2", "Confirmed", "Look at these first"),
             ("drop", "r1", "Dropped. It stays", "Dropped Page 2"),
             ("merge", "r2", "Merged", "Review every plan with a manager in the chair"),
         ],
@@ -421,6 +430,7 @@ class TestChanging:
             ({"deed": "explode", "item": "r1"}, "Press one of the buttons of this page"),
             ({"deed": "drop", "item": "r99"}, "That item is not in the draft any more. Go back"),
             ({"deed": "merge", "item": "r3"}, "There is no recommendation after this one"),
+            ({"deed": "settle", "item": "9"}, "That doubt is settled already"),
         ],
     )
     def test_a_button_that_cannot_be_pressed_says_so(

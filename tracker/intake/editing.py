@@ -161,6 +161,22 @@ def confirm(draft: ReportDraft, about: str) -> ReportDraft:
     return _without_doubts(draft, about)
 
 
+def settle(draft: ReportDraft, position: str) -> ReportDraft:
+    """A person has looked at one doubt, by its position from 0, and finds that all is right.
+
+    What it was about is confirmed once nothing else is doubted about it.
+
+    Raises:
+        RuleError: there is no such doubt any more.
+    """
+    at = int(position) if position.isascii() and position.isdigit() and len(position) < 6 else -1
+    if not 0 <= at < len(draft.doubts):
+        raise RuleError("That doubt is settled already. Look at the draft again")
+    about = draft.doubts[at].about
+    left = replace(draft, doubts=(*draft.doubts[:at], *draft.doubts[at + 1 :]))
+    return left if any(doubt.about == about for doubt in left.doubts) else confirm(left, about)
+
+
 def drop(draft: ReportDraft, key: str) -> ReportDraft:
     """Leave an item out of what is accepted; it stays in the draft and can be taken back."""
     return _changed(draft, key, dropped=True)

@@ -37,6 +37,10 @@ SURENESS: Final[Mapping[Sureness, Tag | None]] = {
 }
 
 
+SECTIONS: Final = ("judgements", "recommendations")
+"""The parts of the page, by their ids, that a doubt may be about as a whole."""
+
+
 @dataclass(frozen=True)
 class DraftView:
     """A draft with its identifier and the words and addresses that a page of it needs."""
@@ -54,8 +58,11 @@ class DraftView:
 
     def href(self, about: str) -> str:
         """The draft's page with this item or fact chosen, at its place in the list."""
+        if not self.has(about):
+            plain = self.url("report_drafts.show", draft_id=self.draft_id)
+            return f"{plain}#{about}" if about in SECTIONS else plain
         shown = self.url("report_drafts.show", draft_id=self.draft_id, about=about)
-        return f"{shown}#{anchor(about)}" if self.has(about) else shown
+        return f"{shown}#{anchor(about)}"
 
     def has(self, about: str) -> bool:
         """Whether the page has a place for this."""
@@ -75,12 +82,12 @@ def doubt_rows(view: DraftView) -> list[dict[str, str]]:
     """What a person should look at first."""
     return [
         {
-            "about": doubt.about,
+            "position": str(at),
             "sentence": doubt.sentence,
             "href": view.href(_known(doubt)),
             "place": _place_words(view.found, doubt.place),
         }
-        for doubt in view.found.doubts
+        for at, doubt in enumerate(view.found.doubts)
     ]
 
 

@@ -45,6 +45,7 @@ Change = Callable[[ReportDraft], ReportDraft]
 
 BUTTONS: Final[Mapping[str, tuple[Callable[[ReportDraft, str], ReportDraft], str]]] = {
     "confirm": (editing.confirm, "Confirmed"),
+    "settle": (editing.settle, "Confirmed"),
     "drop": (editing.drop, "Dropped. It stays in the draft, so that you can take it back"),
     "take_back": (editing.take_back, "Taken back"),
     "merge": (editing.merge, "Merged with the next one"),
