@@ -72,13 +72,18 @@ def _limit(limits: dict[str, int]) -> None:
 def _read(content: bytes, job: dict[str, Any], say: Say) -> None:
     # The libraries are loaded within the limits.
     from tracker.domain.frameworks import load_frameworks  # noqa: PLC0415
+    from tracker.domain.frameworks.guide import load_guides  # noqa: PLC0415
     from tracker.intake.report import read_report  # noqa: PLC0415
     from tracker.intake.serialising import to_json  # noqa: PLC0415
 
-    folder = job["frameworks"]
-    frameworks = load_frameworks(Path(folder) if folder else None)
+    folder = Path(job["frameworks"]) if job["frameworks"] else None
+    frameworks = load_frameworks(folder)
     draft = read_report(
-        content, job["name"], frameworks, on_progress=lambda done, of: say(done=done, of=of)
+        content,
+        job["name"],
+        frameworks,
+        load_guides(frameworks, folder),
+        on_progress=lambda done, of: say(done=done, of=of),
     )
     say(draft=to_json(draft))
 
