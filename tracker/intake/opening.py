@@ -30,7 +30,7 @@ _REFUSED = {
     b"MM\x00*": "This is a picture. Choose the report as a document, or paste its text",
 }
 _MARKUP = re.compile(
-    rb"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    rb"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|main|article|section|div|h1|p|table)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
