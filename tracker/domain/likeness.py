@@ -16,7 +16,7 @@ from math import log, sqrt
 
 from tracker.domain.frameworks.guide import Topic
 
-LIKELY = 0.24
+LIKELY = 0.3
 """From here on two recommendations are shown as the same; the measure runs from 0 to 1."""
 
 POSSIBLE = 0.12

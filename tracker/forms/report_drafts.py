@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, Final
 
 from tracker.forms.base import PageForm
-from tracker.forms.fields import day, hidden, line, paragraphs, tick, upload
+from tracker.forms.fields import day, hidden, line, paragraphs, select, tick, upload
 from tracker.services.report_acceptance import AcceptanceFields
 from tracker.services.reports import (
     MEDIA_TYPES,
@@ -95,6 +96,11 @@ class AcceptForm(PageForm):
         "Not to be shared before",
         hint="Until this day only those who may see embargoed findings see it",
     )
+    follows_id = select(
+        "Earlier inspection",
+        none="No earlier inspection",
+        hint="The one that this report is compared with, or that a visit looks back to",
+    )
     is_ours = tick("The report is about this council")
 
     def fields(self) -> AcceptanceFields:
@@ -103,6 +109,7 @@ class AcceptForm(PageForm):
             title=self.title.data,
             received_on=self.received_on.data,
             not_before_on=self.not_before_on.data,
+            follows_id=uuid.UUID(self.follows_id.data) if self.follows_id.data else None,
             is_ours="is_ours" in self and bool(self.is_ours.data),
         )
 

@@ -135,6 +135,27 @@ def suggested_title(found: ReportDraft, frameworks: Frameworks) -> str:
     return words.removeprefix(", ")[:200]
 
 
+def suggested_earlier(
+    found: ReportDraft, earlier: Iterable[Any], frameworks: Frameworks
+) -> str | None:
+    """The id of the latest graded inspection of the same services, which a person may change.
+
+    ``earlier`` are the rows of ``queries.inspections.list_earlier_inspections``.
+    """
+    own = _strands(frameworks.get(found.framework.value) if found.framework else None)
+    for row in earlier:
+        framework = frameworks.get(row.framework)
+        kind = framework.find_kind(row.kind) if framework else None
+        if kind is not None and kind.graded and own & _strands(framework):
+            return str(row.id)
+    return None
+
+
+def _strands(framework: Framework | None) -> set[str]:
+    """What a framework judges, in words that frameworks share."""
+    return {strand for area in framework.areas for strand in area.strands} if framework else set()
+
+
 def counted(found: ReportDraft) -> list[dict[str, Any]]:
     """What accepting makes, as a summary list."""
     graded, asked = standing_judgements(found), standing_recommendations(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, or_, select
@@ -209,12 +210,19 @@ def list_answering_plans(session: Session, actor: Actor, inspection_id: uuid.UUI
 
 
 def list_earlier_inspections(
-    session: Session, actor: Actor, but: uuid.UUID | None = None
+    session: Session,
+    actor: Actor,
+    but: uuid.UUID | None = None,
+    before: date | None = None,
 ) -> Sequence[Any]:
-    """The inspections that a new one can follow, newest first, as (id, title)."""
-    query = _live(actor).with_only_columns(Inspection.id, Inspection.title)
+    """The inspections that a new one can follow, newest first, as (id, title, framework, kind)."""
+    query = _live(actor).with_only_columns(
+        Inspection.id, Inspection.title, Inspection.framework, Inspection.kind
+    )
     if but is not None:
         query = query.where(Inspection.id != but)
+    if before is not None:
+        query = query.where(Inspection.fieldwork_start_on < before)
     return session.execute(
         query.order_by(Inspection.fieldwork_start_on.desc(), Inspection.id)
     ).all()

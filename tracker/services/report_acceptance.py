@@ -45,12 +45,14 @@ Frameworks = Mapping[str, Framework]
 class AcceptanceFields:
     """What a draft does not say itself.
 
+    ``follows_id`` is the earlier inspection that this one is compared with or looks back to.
     ``is_ours`` confirms that a report which names another council is about this one.
     """
 
     title: str
     received_on: date | None
     not_before_on: date | None = None
+    follows_id: uuid.UUID | None = None
     is_ours: bool = False
 
 
@@ -124,6 +126,7 @@ def _inspection_of(found: ReportDraft, fields: AcceptanceFields) -> InspectionFi
         received_on=fields.received_on,
         published_on=found.published.on if found.published else None,
         not_before_on=fields.not_before_on,
+        follows_id=fields.follows_id,
         lead_inspector=found.lead_inspector.value if found.lead_inspector else None,
     )
 

@@ -15,6 +15,7 @@ from tracker.adapters.file_store import NoSuchFile, page_key
 from tracker.domain.vocabulary import DraftState
 from tracker.extensions import limiter
 from tracker.forms.base import PageForm
+from tracker.forms.fields import offer
 from tracker.forms.report_drafts import AcceptForm, DropForm, ReadForm
 from tracker.intake.draft import ReportDraft
 from tracker.models import Council, DraftOfReport, Report
@@ -25,6 +26,7 @@ from tracker.presenters.draft_page import DraftView
 from tracker.presenters.leaves import Sought, leaf
 from tracker.presenters.lists import Address
 from tracker.queries import report_drafts as queries
+from tracker.queries.inspections import list_earlier_inspections
 from tracker.services import reports as services
 from tracker.services.report_acceptance import accept_report
 from tracker.services.report_drafts import contents_of
@@ -208,7 +210,13 @@ def accept(draft_id: uuid.UUID) -> ResponseReturnValue:
     if draft.state is not DraftState.READY:
         return redirect(url_for(".show", draft_id=draft.id), 303)
     found = contents_of(draft)
-    form = AcceptForm(version=draft.version, title=presenter.suggested_title(found, frameworks()))
+    earlier = list_earlier_inspections(db(), actor(), before=found.start_on)
+    form = AcceptForm(
+        version=draft.version,
+        title=presenter.suggested_title(found, frameworks()),
+        follows_id=presenter.suggested_earlier(found, earlier, frameworks()),
+    )
+    offer(form.follows_id, [(str(row.id), row.title) for row in earlier])
     warning = presenter.other_council(found, db().get_one(Council, draft.council_id))
     if not warning:
         del form.is_ours
