@@ -18,6 +18,7 @@ from tests.foundations.site import SignInAs
 from tests.foundations.written_reports import TEXT, a_pdf
 from tests.page_contract import PageClient, parsed, text_of
 from tests.services.received import read, received
+from tests.services.visits import inspected
 from tests.web.planned import links, problems, words
 from tests.web.workforce import NOBODY, day, fill
 from tracker.access.actor import Actor
@@ -514,6 +515,34 @@ class TestAccepting:
         page = client.get(answer.location)
         assert "Read it page by page" in links(page)
         assert client.get(at(draft), expect=303).location == answer.location
+
+    def test_it_follows_the_last_graded_inspection_of_the_same_services(
+        self, client: PageClient, session: Session, actor: Actor, draft: DraftOfReport
+    ) -> None:
+        earlier = inspected(
+            session,
+            actor,
+            title="Four weeks of 2011",
+            framework="pre-sif",
+            fieldwork_start_on=date(2011, 3, 7),
+            fieldwork_end_on=date(2011, 3, 18),
+            received_on=None,
+            published_on=None,
+        )
+        inspected(
+            session,
+            actor,
+            title="A letter of 2014",
+            framework="jtai",
+            kind="joint_inspection",
+            fieldwork_start_on=date(2014, 3, 3),
+            fieldwork_end_on=date(2014, 3, 7),
+            received_on=None,
+            published_on=None,
+        )
+        fill(client, at(draft, "/accept"), self.ANSWERS)
+        accepted = session.scalars(select(Inspection).where(Inspection.framework == "sif")).one()
+        assert accepted.follows_id == earlier.id
 
     def test_what_is_still_doubtful_is_said_before(
         self, client: PageClient, draft: DraftOfReport

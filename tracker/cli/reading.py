@@ -23,14 +23,19 @@ def read(file: Path) -> None:
     from tracker.domain.frameworks import load_frameworks
     from tracker.domain.frameworks.guide import load_guides
     from tracker.intake.errors import NotReadable
-    from tracker.intake.report import read_report
+    from tracker.intake.isolated import read_apart
+    from tracker.intake.opening import MOST_BYTES
     from tracker.intake.summary import as_json
 
-    folder = os.environ.get("TRACKER_FRAMEWORKS")
+    named = os.environ.get("TRACKER_FRAMEWORKS")
+    folder = Path(named) if named else None
     try:
-        frameworks = load_frameworks(Path(folder) if folder else None)
-        guides = load_guides(frameworks, Path(folder) if folder else None)
-        draft = read_report(file.read_bytes(), file.name, frameworks, guides)
+        # A wrong framework or guide is named here; the reader's own process would only fail.
+        load_guides(load_frameworks(folder), folder)
+        with file.open("rb") as report:
+            # One byte more than is read: what is larger is refused without taking it in.
+            content = report.read(MOST_BYTES + 1)
+        draft = read_apart(content, file.name, folder)
     except OSError as fault:
         _stop(f"{file} cannot be read: {fault.strerror}")
     except FrameworkError as fault:
