@@ -8,6 +8,8 @@ MAKEFLAGS += --no-builtin-rules
 
 PYTHON ?= python3
 PYTEST_ARGS ?= -n 2
+# `make fuzz FUZZ_ARGS="--first 5000"` reads other files than last time.
+FUZZ_ARGS ?=
 
 bin := .venv/bin
 uv := $(bin)/uv
@@ -54,6 +56,10 @@ coverage: .venv/installed-dev  ## run the tests and list the lines that none of 
 .PHONY: bench
 bench: .venv/installed-dev  ## measure the speed beside its floor (takes minutes)
 	@$(bin)/python -m tests.bench
+
+.PHONY: fuzz
+fuzz: .venv/installed-dev  ## read thousands of broken reports and look for a crash (takes minutes)
+	@$(bin)/python -m tests.intake.fuzz $(FUZZ_ARGS)
 
 .PHONY: lock
 lock: $(uv)  ## renew the locked dependencies from the two .in files

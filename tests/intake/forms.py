@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from tests.intake.papers import Paper
-from tests.intake.pasted import pasted
+from tests.intake.pasted import flowing, pasted
 from tests.intake.typeset import typeset
 from tests.intake.webpage import web_page
 from tests.intake.wordfile import word_file
@@ -23,6 +23,7 @@ class Form(StrEnum):
     WORD = "word.docx"
     WEB = "web.html"
     PASTED = "pasted.txt"
+    FLOWING = "flowing.txt"
 
     def name_of(self, paper: Paper) -> str:
         """The file's name."""
@@ -36,7 +37,9 @@ WITH_PAGES: Final = (*PDFS, Form.PASTED)
 
 
 @cache
-def saved_as(form: Form, paper: Paper) -> bytes:
+def saved_as(  # noqa: PLR0911 - one case for each form
+    form: Form, paper: Paper
+) -> bytes:
     """The paper's bytes in one form."""
     match form:
         case Form.TAGGED:
@@ -51,3 +54,5 @@ def saved_as(form: Form, paper: Paper) -> bytes:
             return web_page(paper)
         case Form.PASTED:
             return pasted(paper)
+        case Form.FLOWING:
+            return flowing(paper)

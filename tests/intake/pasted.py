@@ -1,7 +1,9 @@
-"""Papers as the text that comes along when somebody copies all of a PDF and pastes it.
+"""Papers as the text that comes along when somebody copies all of a document and pastes it.
 
-Lines are broken where the page broke them; running lines, page numbers and footnotes stand between
-them; table cells follow one another; the digit of a footnote sticks to its word.
+Out of a PDF, lines are broken where the page broke them; running lines, page numbers and footnotes
+stand between them; table cells follow one another; the digit of a footnote sticks to its word. Out
+of Word or a web page, each paragraph is a line with an empty one behind it, and the cells of a row
+are parted by tabs.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from tests.intake.papers import (
     Point,
     Table,
     cell_blocks,
+    unbroken,
 )
 
 _WIDTH: Final = 86
@@ -141,3 +144,58 @@ class _Copied:
                         self._say(text)
                     case str():
                         self._say(inside)
+
+
+def flowing(paper: Paper) -> bytes:
+    """The paper as text that was copied out of Word or a web page, in UTF-8."""
+    noted: list[str] = []
+    said = [line for block in paper.blocks for line in _flow(block, paper, noted)]
+    notes = [f"{number} {note}" for number, note in enumerate(noted, 1)]
+    return unbroken("\n\n".join([*said, *notes])).encode()
+
+
+def _flow(  # noqa: PLR0911 - one case for each kind of block
+    block: Block, paper: Paper, noted: list[str]
+) -> list[str]:
+    match block:
+        case Heading(text, note=note) | Para(text, number=None, note=note):
+            return [_with_digit(text, note, noted)]
+        case Para(text, number, note=note):
+            return [f"{number}.\t{_with_digit(text, note, noted)}"]
+        case Bullets(points):
+            return ["\n".join(_flow_points(points, "\u2022"))]
+        case Numbered(points, start):
+            return [
+                "\n".join([f"{number}.\t{point.text}", *_flow_points(point.under, "o")])
+                for number, point in enumerate(points, start)
+            ]
+        case Table(rows):
+            return ["\n".join("\t".join(map(_flow_cell, row)) for row in rows)]
+        case Contents():
+            return ["Contents", *(f"{one.text}\t{3 + at}" for at, one in enumerate(paper.headings))]
+    return []
+
+
+def _with_digit(text: str, note: str | None, noted: list[str]) -> str:
+    if note is None:
+        return text
+    noted.append(note)
+    return f"{text}{len(noted)}"
+
+
+def _flow_points(points: tuple[Point, ...], mark: str) -> list[str]:
+    return [
+        line for one in points for line in (f"{mark}\t{one.text}", *_flow_points(one.under, "o"))
+    ]
+
+
+def _flow_cell(cell: Cell) -> str:
+    """What a cell holds, line by line."""
+    lines: list[str] = []
+    for inside in cell_blocks(cell):
+        match inside:
+            case Bullets(points):
+                lines += _flow_points(points, "\u2022")
+            case Para(text) | str(text):
+                lines.append(text)
+    return "\n".join(lines)

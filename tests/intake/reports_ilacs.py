@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from tests.intake.papers import Block, Bullets, Heading, PageEndsIn, Paper, Para, Running, Table
 from tests.intake.prose import paragraphs, unnumbered
@@ -32,9 +33,9 @@ HISTORY: Final = (
 Judged = tuple[tuple[str, str], ...]
 
 
-def area(text: str, **more: object) -> Asked:
+def area(text: str, **more: Any) -> Asked:
     """An area for improvement."""
-    return Asked(text, kind=_KIND, **more)  # type: ignore[arg-type]
+    return Asked(text, kind=_KIND, **more)
 
 
 ASKED: Final = (
@@ -76,8 +77,15 @@ def ilacs_blocks(
     note: str | None = None,
     glyph: str = "\u25fc",
     break_after: int | None = None,
+    real_heading: bool = True,
+    after: tuple[Block, ...] = (),
+    history: str = HISTORY,
+    findings: int = 7,
 ) -> tuple[Block, ...]:
-    """The report. The first item goes over a page's end when ``break_after`` lines are left."""
+    """The report. ``break_after`` lines of the first item stand before a page's end.
+
+    ``after`` stands straight below the list. A heading that is none is a line in strong type.
+    """
     over = () if break_after is None else (PageEndsIn(break_after),)
     grades = dict(judged)
     keys = [key for key in grades if key not in {"leadership", "overall"}]
@@ -85,18 +93,19 @@ def ilacs_blocks(
     for at, key in enumerate([*keys, "leadership"]):
         parts += [
             Heading(f"{AREAS[key]}: {GRADES[grades[key]].lower()}", level=2),
-            *paragraphs(1 + 7 * at, 7),
+            *paragraphs(1 + findings * at, findings),
         ]
     return (
         Para(title, strong=True),
         Para(dates),
         Para(lead),
         judgement_table(judged),
-        Para(HISTORY),
+        Para(history),
         *unnumbered(2),
-        Heading(heading, level=2, note=note),
+        Heading(heading, 2, note) if real_heading else Para(heading, strong=True, note=note),
         *over,
         Bullets(tuple(one.point for one in asked), glyph=glyph),
+        *after,
         *parts,
     )
 
@@ -117,10 +126,10 @@ def ilacs(
     asked: tuple[Asked, ...],
     period: tuple[date, date],
     dates: str,
-    **more: str,
+    **more: Any,
 ) -> Report:
     """A report and its truth."""
-    blocks = ilacs_blocks(judged, asked, dates=f"Inspection dates: {dates}", **more)  # type: ignore[arg-type]
+    blocks = ilacs_blocks(judged, asked, dates=f"Inspection dates: {dates}", **more)
     truth = Truth(
         council="Riverford",
         framework=framework,
@@ -213,3 +222,23 @@ SHORT_2026: Final = ilacs(
     "14 to 18 September 2026",
     lead=_HIS,
 )
+
+
+FLAT: Final = (ASKED[0], ASKED[2], ASKED[3])
+"""With nothing below an item, for what is not about that."""
+
+
+def variant(
+    name: str,
+    *,
+    asked: tuple[Asked, ...] = FLAT,
+    dates: str = "10 to 21 June 2019",
+    running: Running | None = None,
+    **more: Any,
+) -> Report:
+    """The standard report of 2019, shortened, with something about it changed."""
+    blocks = ilacs_blocks(
+        JUDGED_2018, asked, dates=f"Inspection dates: {dates}", findings=2, **more
+    )
+    paper = Paper(name, blocks, running or running_lines(TITLE, dates))
+    return Report(paper, replace(STANDARD_2018.truth, asked=asked))

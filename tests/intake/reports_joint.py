@@ -65,8 +65,8 @@ def _jtai() -> Report:
         Para("Dear Riverford Safeguarding Children Partnership"),
         Para("Joint targeted area inspection of Riverford", strong=True),
         Para(
-            "This letter says what was found by the joint targeted area inspection (JTAI) of the "
-            "multi-agency response to serious youth violence in Riverford."
+            "This letter says what was found when inspectors looked at the multi-agency response "
+            "to serious youth violence in Riverford."
         ),
         Para(
             "Four inspectorates took part. The inspection took place from 26 February to 1 March "
@@ -89,9 +89,9 @@ def _jtai() -> Report:
         *unnumbered(8, 3),
         Heading("Next steps", level=2),
         Para(
-            "It has been determined that Riverford Borough Council is the principal authority. It "
-            "should prepare a written statement of proposed action with all partners, and send it "
-            "to the inspectorates by 26 July 2024."
+            "The principal authority is Riverford Borough Council. Together with all partners it "
+            "is to write down what will be done, and its written statement of action must reach "
+            "the inspectorates by 26 July 2024."
         ),
         Para("Yours sincerely"),
         Para("Four national directors"),
@@ -101,6 +101,7 @@ def _jtai() -> Report:
         framework="jtai",
         kind="joint_inspection",
         fieldwork=((date(2024, 2, 26), date(2024, 3, 1)),),
+        published=date(2024, 4, 12),
         theme="serious youth violence",
         statement_due=date(2024, 7, 26),
         asked=JTAI_ASKED,

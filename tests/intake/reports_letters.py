@@ -56,8 +56,8 @@ def _focused() -> Report:
             "Ansel Pym, His Majesty’s Inspectors."
         ),
         Para(
-            "Inspectors looked at the council’s arrangements for the front door, under the "
-            "framework for the inspection of local authority children’s services (ILACS)."
+            "Inspectors looked at the local authority’s arrangements for the front door. They did "
+            "so under the framework for inspecting children’s services (ILACS)."
         ),
         Heading("Headline findings", level=2),
         *unnumbered(2),
@@ -74,6 +74,7 @@ def _focused() -> Report:
         framework="ilacs-2023",
         kind="focused_visit",
         fieldwork=((date(2024, 2, 6), date(2024, 2, 7)),),
+        published=date(2024, 3, 19),
         theme="front door",
         lead="Ida Thorne",
         asked=FOCUSED_ASKED,
@@ -95,7 +96,8 @@ def _monitoring() -> Report:
             "Rhoda Tickle, His Majesty’s Inspectors."
         ),
         Heading("Areas covered by the visit", level=2),
-        Para("Inspectors looked at what has become of these matters for care leavers:"),
+        Para("Inspectors reviewed the progress made in respect of care leavers."),
+        Para("They looked at:"),
         Bullets(
             (
                 Point("the support of personal advisers"),
@@ -115,6 +117,7 @@ def _monitoring() -> Report:
         framework="ilacs-2023",
         kind="monitoring_visit",
         fieldwork=((date(2024, 5, 14), date(2024, 5, 15)),),
+        published=date(2024, 7, 2),
         theme="care leavers",
         lead="Ida Thorne",
     )

@@ -22,7 +22,7 @@ from tests.intake.papers import (
 )
 from tests.intake.prose import FOR_CHILDREN, HISTORY, paragraphs, unnumbered
 from tests.intake.truth import Asked, Report, Truth
-from tracker.domain.vocabulary import Addressee, FindingKind, Urgency
+from tracker.domain.vocabulary import Addressee, Urgency
 
 SIF_TITLE: Final = (
     "Inspection of services for children in need of help and protection, children looked after and "
@@ -46,7 +46,7 @@ def urgent(number: int, text: str) -> Asked:
 
 
 def _improve(number: int, text: str) -> Asked:
-    return Asked(text, reference=str(number), kind=FindingKind.AREA_FOR_IMPROVEMENT)
+    return Asked(text, reference=str(number))
 
 
 def _board(number: int, text: str) -> Asked:
@@ -116,11 +116,8 @@ def sif_judgements(
 
 def grouped(asked: tuple[Asked, ...]) -> Iterator[Block]:
     """Numbered recommendations below the heading of their group."""
-    for (urgency, kind), group in groupby(asked, key=lambda one: (one.urgency, one.kind)):
-        if urgency is not None:
-            yield Heading(GROUPS[urgency], level=3)
-        elif kind is FindingKind.AREA_FOR_IMPROVEMENT:
-            yield Heading(IMPROVE, level=3)
+    for urgency, group in groupby(asked, key=lambda one: one.urgency):
+        yield Heading(IMPROVE if urgency is None else GROUPS[urgency], level=3)
         yield numbered(tuple(group))
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from tests.intake.papers import Block, Paper, Point, unbroken
 from tracker.domain.vocabulary import Addressee, FindingKind, Urgency
-from tracker.intake.draft import DraftRecommendation, ReportDraft
+from tracker.intake.draft import DraftRecommendation, Fact, ReportDraft
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Truth:
-    """The facts of one paper. Judgements are keys of area and grade, in printed order."""
+    """The facts of one paper. Judgements are keys of area and grade, in printed order.
+
+    A letter is published on the day that it bears.
+    """
 
     council: str
     framework: str
@@ -87,6 +90,11 @@ def plain(text: str) -> str:
 def numbers(text: str | None) -> tuple[int, ...]:
     """The numbers in some words."""
     return tuple(map(int, re.findall(r"\d+", text or "")))
+
+
+def value(fact: Fact | None) -> str | None:
+    """What a fact says."""
+    return None if fact is None else fact.value
 
 
 def texts(draft: ReportDraft) -> list[str]:

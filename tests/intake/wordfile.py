@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from enum import Enum
 from typing import Any, Final
 
 from docx import Document
@@ -35,16 +37,42 @@ from tests.intake.papers import (
 _FOOTNOTES: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
 
-def word_file(paper: Paper) -> bytes:
+def members(content: bytes) -> dict[str, bytes]:
+    """What a Word file is made of, by name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """The parts as one file, the same bytes each time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in parts.items():
+            info = zipfile.ZipInfo(name, (2026, 1, 5, 9, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(info, part)
+    return out.getvalue()
+
+
+class Nesting(Enum):
+    """How Word says that an item stands below another: by its style or its level in the list."""
+
+    BY_STYLE = "style"
+    BY_LEVEL = "level"
+
+
+def word_file(paper: Paper, nesting: Nesting = Nesting.BY_LEVEL) -> bytes:
     """The paper as .docx."""
-    return _Writing(paper).finished()
+    return _Writing(paper, nesting).finished()
 
 
 class _Writing:
     """One Word file while it is written."""
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: Paper, nesting: Nesting) -> None:
         self.paper = paper
+        self.nesting = nesting
+        self.bulleted: int | None = None
         self.document: WordDocument = Document()
         self.document.core_properties.title = paper.title or paper.name
         self.notes: list[str] = []
@@ -59,7 +87,7 @@ class _Writing:
             self._keep_notes()
         out = io.BytesIO()
         self.document.save(out)
-        return out.getvalue()
+        return zipped(members(out.getvalue()))
 
     def _running(self) -> None:
         section = self.document.sections[0]
@@ -117,10 +145,25 @@ class _Writing:
         self._say(paragraph, para.text, para.note, strong=para.strong)
 
     def _bullets(self, place: Any, points: tuple[Point, ...], level: int = 1) -> None:
-        style = self.document.styles["List Bullet" if level == 1 else f"List Bullet {level}"]
+        deeper = level > 1 and self.nesting is Nesting.BY_STYLE
+        style = self.document.styles[f"List Bullet {level}" if deeper else "List Bullet"]
         for point in points:
-            self._say(place.add_paragraph(style=style), point.text)
+            paragraph = place.add_paragraph(style=style)
+            if level > 1 and self.nesting is Nesting.BY_LEVEL:
+                self._number(paragraph, self._bulleted(), level - 1)
+            self._say(paragraph, point.text)
             self._bullets(place, point.under, level + 1)
+
+    def _bulleted(self) -> int:
+        """A list of Word's own with two levels of bullets, as its toolbar makes it."""
+        if self.bulleted is None:
+            levels = "".join(
+                f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="bullet"/>'
+                f'<w:lvlText w:val="{mark}"/><w:lvlJc w:val="left"/></w:lvl>'
+                for level, mark in enumerate("\uf0b7o")
+            )
+            self.bulleted = self._new_numbering(99, "hybridMultilevel", levels)
+        return self.bulleted
 
     def _numbered(self, points: tuple[Point, ...], start: int) -> None:
         numbering = self._numbering_from(start)
@@ -132,13 +175,17 @@ class _Writing:
 
     def _numbering_from(self, start: int) -> int:
         """A numbering of Word's own that counts from ``start``."""
+        level = (
+            f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="decimal"/>'
+            '<w:lvlText w:val="%1."/><w:lvlJc w:val="left"/></w:lvl>'
+        )
+        return self._new_numbering(100 + start, "singleLevel", level)
+
+    def _new_numbering(self, ident: int, kind: str, levels: str) -> int:
         numbering = self.document.part.numbering_part.element
-        ident = 100 + start
         abstract = parse_xml(
             f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{ident}">'
-            '<w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">'
-            f'<w:start w:val="{start}"/><w:numFmt w:val="decimal"/>'
-            '<w:lvlText w:val="%1."/><w:lvlJc w:val="left"/></w:lvl></w:abstractNum>'
+            f'<w:multiLevelType w:val="{kind}"/>{levels}</w:abstractNum>'
         )
         first = numbering.find(qn("w:num"))
         first.addprevious(abstract)
@@ -146,9 +193,9 @@ class _Writing:
         return int(number.numId)
 
     @staticmethod
-    def _number(paragraph: Paragraph, numbering: int) -> None:
+    def _number(paragraph: Paragraph, numbering: int, level: int = 0) -> None:
         properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-        properties.get_or_add_ilvl().val = 0
+        properties.get_or_add_ilvl().val = level
         properties.get_or_add_numId().val = numbering
 
     def _table(self, table: Table) -> None:
