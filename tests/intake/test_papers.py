@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from typing import Any
 
 import html5lib
 import pikepdf
@@ -30,6 +31,17 @@ def tags(pdf: bytes) -> Counter[str]:
             for element in document.objects
             if isinstance(element, pikepdf.Dictionary) and "/S" in element and "/P" in element
         )
+
+
+def kids_of(element: Any) -> list[Any]:
+    """What stands straight below an element of a structure tree."""
+    kids = element.get("/K", pikepdf.Array([]))
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def is_mark(kid: Any) -> bool:
+    """Whether it points at marked content, with a page of its own."""
+    return isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid
 
 
 def page_texts(pdf: bytes) -> list[str]:
@@ -69,6 +81,19 @@ def test_one_tagged_as_word_does_it_has_its_bullets_inside_the_items() -> None:
         ]
     assert below
     assert all(kids == ["/LBody"] for kids in below)
+
+
+def test_every_mark_of_a_tagged_pdf_is_on_a_page() -> None:
+    """A mark is a number: its page is said beside it, or by the element that it stands in."""
+    for form in (Form.TAGGED, Form.AS_WORD_TAGS):
+        with pikepdf.open(io.BytesIO(saved_as(form, SEND_SYSTEMIC.paper))) as document:
+            every = [one for one in document.objects if isinstance(one, pikepdf.Dictionary)]
+            elements = [one for one in every if "/S" in one]
+            bare = [one for one in elements if any(isinstance(kid, int) for kid in kids_of(one))]
+            assert all("/Pg" in one for one in bare)
+            beside = [kid for one in elements for kid in kids_of(one) if is_mark(kid)]
+            assert all("/Pg" in kid for kid in beside)
+            assert bare or beside
 
 
 def test_an_untagged_pdf_has_no_tree_and_marks_nothing() -> None:

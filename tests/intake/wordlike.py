@@ -8,6 +8,7 @@ part of the document.
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -43,10 +44,18 @@ def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
 
 
 def _content(element: pikepdf.Object) -> list[pikepdf.Object]:
+    """All that stands straight below an element; marks say themselves which page they are on.
+
+    A mark is a number on its element's page, and would be lost in an element of another page.
+    """
     kids = element.get("/K")
     if kids is None:
         return []
-    return list(kids) if isinstance(kids, Array) else [kids]
+    below: list[Any] = list(kids) if isinstance(kids, Array) else [kids]
+    return [
+        Dictionary(Type=Name.MCR, Pg=element.Pg, MCID=kid) if isinstance(kid, int) else kid
+        for kid in below
+    ]
 
 
 def _rewrite(
