@@ -47,6 +47,14 @@ _COVER_BLOCKS = 40
 _LONGEST_LINE = 200
 
 
+def is_labelled(line: str) -> bool:
+    """Whether a line begins with the label of one of these facts."""
+    said = plain(line)
+    found = [label.match(said) for label in (_ON_SITE, _PUBLISHED, _LEAD)]
+    # With its colon: "published on" also stands in the middle of sentences.
+    return any(label and label[0].rstrip().endswith(":") for label in found)
+
+
 def place_of(block: Block, at: int) -> Place:
     """Where a block stands."""
     return Place(block.page, block.boxes, (at,))

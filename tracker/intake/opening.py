@@ -9,7 +9,7 @@ from tracker.intake.document import Document
 from tracker.intake.errors import NotReadable
 from tracker.intake.html import read_html
 from tracker.intake.pdf import read_pdf
-from tracker.intake.plain_text import read_text
+from tracker.intake.plain_text import Knows, read_text
 from tracker.intake.word import read_word
 
 MOST_BYTES = 30_000_000
@@ -33,11 +33,19 @@ _MARKUP = re.compile(
     rb"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|main|article|section|div|h1|p|table)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def open_document(content: bytes, name: str, on_progress: Callable[[int, int], None]) -> Document:
+def open_document(
+    content: bytes,
+    name: str,
+    on_progress: Callable[[int, int], None] = lambda _done, _of: None,
+    knows: Knows = lambda _line: False,
+) -> Document:
     """The document in the bytes of a file, told by what they are and not by its name.
+
+    ``knows`` says which lines of a plain text are headings, where nothing else tells.
 
     Raises:
         NotReadable: nothing can be read, with a sentence that says why and what to do.
@@ -56,15 +64,21 @@ def open_document(content: bytes, name: str, on_progress: Callable[[int, int], N
         return read_pdf(content, on_progress)
     if content.startswith(b"PK"):
         return read_word(content)
+    return _read_words(content, name, knows)
+
+
+def _read_words(content: bytes, name: str, knows: Knows) -> Document:
+    """A web page or plain text; two bytes at its start can say that it is in UTF-16."""
+    encoding = None
+    if content.startswith(_UTF_16):
+        content, encoding = content.decode("utf-16", errors="replace").encode(), "utf-8"
     if _MARKUP.search(content[:4096]):
-        return read_html(content)
-    return read_text(_decoded(content, name))
+        return read_html(content, encoding)
+    return read_text(_decoded(content, name), knows)
 
 
 def _decoded(content: bytes, name: str) -> str:
-    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
-        if encoding == "utf-16" and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            continue
+    for encoding in ("utf-8-sig", "cp1252"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.frameworks.definitions import Framework
 from tracker.domain.frameworks.guide import Guide, PrintedKind
 from tracker.intake.document import Block, Role
-from tracker.intake.words import heading, parts, pattern, plain
+from tracker.intake.facts import is_labelled
+from tracker.intake.words import begins, heading, parts, pattern, plain
 
 _WITHIN_BLOCKS = 30
 """A title stands among the first blocks; what comes later only speaks of an inspection."""
 
 _LONGEST_TITLE = 320
 _LONGEST_COUNCIL = 90
+_LONGEST_LINE = 140
 _LONGEST_THEME = 160
 _CALLS_ITSELF_COUNCIL = re.compile(r"\b(?:Council|Borough|City of|County)\b")
 _A_NAME = re.compile(r"[^\W\d][\w&'’.,() -]*")
@@ -112,6 +114,8 @@ def _fitted(
         return start
     for length in (1, 2, 3):
         run = blocks[start : start + length]
+        if wanted[0] == "{council}" and run and run[0][1].role is Role.ITEM:
+            return None
         if len(run) < length or (length > 1 and wanted[0] == "{council}"):
             return None
         text = " ".join(block.text for _at, block in run)
@@ -141,6 +145,32 @@ def _fits(part: str, text: str, groups: dict[str, str]) -> bool:
 
 def _may_name_council(name: str) -> bool:
     return len(name) <= _LONGEST_COUNCIL and bool(_A_NAME.fullmatch(name))
+
+
+def headings_of(
+    guides: Sequence[Guide], frameworks: Mapping[str, Framework]
+) -> Callable[[str], bool]:
+    """Whether a line is a heading that one of the guides knows, an area's, or a label of facts."""
+    lists = [entry.headings for guide in guides for entry in guide.findings]
+    lists += [entry.headings for guide in guides for entry in guide.urgencies]
+    lists += [entry.headings for guide in guides for entry in guide.parts]
+    phrases = {phrase for headings in lists for phrase in headings}
+    phrases |= {phrase for guide in guides for phrase in (*guide.groups, *guide.history)}
+    areas = {
+        area.label
+        for guide in guides
+        for key in guide.frameworks
+        if key in frameworks
+        for area in frameworks[key].areas
+    }
+
+    def knows(line: str) -> bool:
+        return is_labelled(line) or (
+            len(line) <= _LONGEST_LINE
+            and (begins(line, phrases, at_most=0) or begins(line, areas, at_most=5))
+        )
+
+    return knows
 
 
 def find_theme(blocks: Sequence[Block], guide: Guide) -> tuple[str, int] | None:
@@ -209,7 +239,8 @@ def choose_framework(
     if not known:
         return None
     printed = [plain(area) for area in areas]
-    fit = {framework.key: _fit(framework, printed) for framework in known}
+    # A letter prints no areas: then none of them fits better than another.
+    fit = {framework.key: _fit(framework, printed) if printed else 0 for framework in known}
     best = max(fit.values())
     fitting = [framework for framework in known if fit[framework.key] == best]
     if len(fitting) == 1:

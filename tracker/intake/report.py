@@ -32,6 +32,7 @@ from tracker.intake.recognising import (
     find_council,
     find_theme,
     find_titles,
+    headings_of,
 )
 from tracker.intake.themes import theme_of
 
@@ -56,8 +57,9 @@ def read_report(
     Raises:
         NotReadable: the file is broken, locked, too large, a picture only, or no report.
     """
-    document = open_document(content, name, on_progress)
-    return draft_of(document, frameworks, guides or load_guides(frameworks))
+    known = guides or load_guides(frameworks)
+    document = open_document(content, name, on_progress, headings_of(known, frameworks))
+    return draft_of(document, frameworks, known)
 
 
 def draft_of(
