@@ -36,7 +36,7 @@ def read_rows(
             has_bodies = has_bodies or _has_body_column(cells, heading)
             continue
         row = _row(cells, has_bodies=has_bodies)
-        if rows and has_bodies and not row.body:
+        if rows and _is_rest(row, has_bodies=has_bodies):
             rows[-1].finding += row.finding
         elif row.finding:
             rows.append(row)
@@ -46,7 +46,11 @@ def read_rows(
 def _table_rows(
     blocks: Sequence[Block], at: int, heading: FindingHeading
 ) -> Iterator[tuple[list[Numbered], int]]:
-    """Each row's blocks, with the position behind it; ends at what is no row of such a table."""
+    """Each row's blocks, with the position behind it; ends at the next heading.
+
+    Where a file does not tell its tables, bullets and the rest of a sentence belong to the row
+    above them, and another paragraph is a row of its own.
+    """
     cells: list[Numbered] = []
     while at < len(blocks):
         block = blocks[at]
@@ -54,15 +58,22 @@ def _table_rows(
             at += 1
             continue
         own = begins(block.text, heading.headings) or _heads_bodies(block, heading)
-        if block.cell is None or (is_heading(block) and not own):
+        if is_heading(block) and not own:
             break
-        if cells and cells[-1][1].row != block.row:
+        if cells and _begins_row(cells[-1][1], block, own=own):
             yield cells, at
             cells = []
         cells.append((at, block))
         at += 1
     if cells:
         yield cells, at
+
+
+def _begins_row(above: Block, block: Block, *, own: bool) -> bool:
+    if block.row is not None:
+        return block.row != above.row
+    goes_on = block.role is Role.ITEM or block.text[:1].islower() or bool(block.label)
+    return own or not (goes_on or split_label(block.text)[0])
 
 
 def _heads_bodies(block: Block, heading: FindingHeading) -> bool:
@@ -83,9 +94,16 @@ def _has_body_column(cells: Sequence[Numbered], heading: FindingHeading) -> bool
 def _row(cells: Sequence[Numbered], *, has_bodies: bool) -> _Row:
     row = _Row()
     for at, block in cells:
-        column = block.cell[2] if block.cell else 0
-        (row.body if has_bodies and column == 0 else row.finding).append((at, block))
+        in_first = block.cell is not None and block.cell[2] == 0
+        (row.body if has_bodies and in_first else row.finding).append((at, block))
     return row
+
+
+def _is_rest(row: _Row, *, has_bodies: bool) -> bool:
+    """Whether a row is the rest of the one above, which a page's end has cut in two."""
+    if row.body or not row.finding:
+        return False
+    return has_bodies or row.finding[0][1].text[:1].islower()
 
 
 def _item(row: _Row, heading: FindingHeading, addressee: Addressee | None) -> Item:

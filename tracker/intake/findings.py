@@ -22,6 +22,9 @@ _HANGS = 5.0
 """Points by which an item's later lines stand to the right of its bullet, at least."""
 
 _JUDGES = re.compile(r"\b(?:is|are|requires?)\b")
+_LOWER_MARKS = frozenset({"o", "○", "–", "—", "-", "‐", "‑", "−", "̶"})  # noqa: RUF001
+"""Marks that stand below a bullet or number, where both occur."""
+
 _LEADS_IN = re.compile(
     r"\bthe following (?:actions?|steps|areas?|recommendations?)\b[^.]*[.:]?\s*$"
 )
@@ -61,7 +64,8 @@ class _Walk:
 
     def _step(self, at: int) -> int:
         block = self._blocks[at]
-        if block.role in (Role.NOTE, Role.CONTENTS):
+        says_nothing = not any(letter.isalpha() for letter in block.text)
+        if block.role in (Role.NOTE, Role.CONTENTS) or says_nothing:
             return at + 1
         if self._is_known(block) or is_heading(block):
             self._at_heading(at, block)
@@ -148,7 +152,7 @@ class _Walk:
             mark = label if number_of(label) or (label or "").isalnum() else "–"
             last.add(at, block, f"{mark} {text}", joined=False)
             return
-        if last is None and _LEADS_IN.search(text.casefold()):
+        if last is None and (_LEADS_IN.search(text.casefold()) or self._leads_up(at, label)):
             return
         if last is not None and _starts_anew(last, label):
             self._close()
@@ -168,6 +172,16 @@ class _Walk:
                 section.theme,
             )
         )
+
+    def _leads_up(self, at: int, label: str | None) -> bool:
+        """Whether a numbered paragraph only leads up to bullets under an urgency's heading."""
+        after = [block for block in self._blocks[at + 1 : at + 6] if block.role is not Role.NOTE]
+        if number_of(label) is None or len(after) < 2:
+            return False
+        urgent = any(
+            begins(after[0].text, urgency.headings, at_most=2) for urgency in self._guide.urgencies
+        )
+        return urgent and number_of(_labelled(after[1])[0]) is None
 
     def _following(self, at: int) -> Block | None:
         for block in self._blocks[at + 1 :]:
@@ -216,7 +230,8 @@ def _is_under(last: Item, block: Block, label: str | None) -> bool:
     deeper = block.depth > last.depth > 0
     indented = bool(block.left and last.left) and block.left > last.left + _DEEPER
     other = (number_of(label) is None) and _mark(label) != _mark(last.label)
-    return deeper or indented or (other and _introduces(last))
+    lower = label in _LOWER_MARKS and last.label not in _LOWER_MARKS
+    return deeper or indented or (other and (lower or _introduces(last)))
 
 
 def _mark(label: str | None) -> str:

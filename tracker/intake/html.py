@@ -33,18 +33,20 @@ class _Here:
     cell: tuple[int, int, int] | None = None
 
 
-def read_html(content: bytes) -> Document:
-    """The blocks of a web page.
+def read_html(content: bytes, encoding: str | None = None) -> Document:
+    """The blocks of a web page; ``encoding`` where it is known from outside.
 
     Raises:
         NotReadable: there is no text in it.
     """
     try:
-        parser = html.HTMLParser(huge_tree=False, encoding=_encoding(content))
+        parser = html.HTMLParser(huge_tree=False, encoding=encoding or _encoding(content))
         root = html.document_fromstring(content, parser=parser)
     except (ParserError, ValueError):
         raise NotReadable("This web page holds no text. Choose the report itself") from None
-    body = root.find("body")
+    # Where a page says which part is its own, the rest is the site's.
+    mains = root.findall(".//main")
+    body = mains[0] if len(mains) == 1 else root.find("body")
     blocks = tuple(_Walk().blocks(body if body is not None else root, _Here(), 0))
     if not blocks:
         raise NotReadable("This web page holds no text. Choose the report itself")

@@ -46,12 +46,20 @@ def grade_pairs(
     """
     scales = [scale for framework in frameworks for scale in framework.scales]
     found: list[Pair] = []
+    rows: set[tuple[int, int] | None] = set()
     for at, block in _present(blocks, guide):
         grade = printed_grade(block.text, scales)
+        if grade is not None and block.row is not None and block.row in rows:
+            # The same grade in another column, as a number.
+            continue
         if grade is not None:
+            rows.add(block.row)
             found += _row_of(blocks, at, grade, scales)
         elif len(block.text) <= _LONGEST_AREA:
-            found += _within_one(block, at, scales)
+            both = list(_within_one(block, at, scales))
+            found += both
+            if both and block.row is not None:
+                rows.add(block.row)
     return tuple(found)
 
 
@@ -177,7 +185,7 @@ def _area_of(printed: str, framework: Framework) -> JudgementArea | None:
     for area in framework.graded_areas:
         for name in (area.label, *area.also_printed):
             wanted = heading(name)
-            if said == wanted:
+            if said == wanted or said.endswith(f" {wanted}"):
                 return area
             likeness = SequenceMatcher(None, said, wanted, autojunk=False).ratio()
             best = max(best, (likeness, area), key=lambda pair: pair[0])

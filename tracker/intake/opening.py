@@ -33,6 +33,7 @@ _MARKUP = re.compile(
     rb"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|main|article|section|div|h1|p|table)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -56,15 +57,21 @@ def open_document(content: bytes, name: str, on_progress: Callable[[int, int], N
         return read_pdf(content, on_progress)
     if content.startswith(b"PK"):
         return read_word(content)
+    return _read_words(content, name)
+
+
+def _read_words(content: bytes, name: str) -> Document:
+    """A web page or plain text; two bytes at its start can say that it is in UTF-16."""
+    encoding = None
+    if content.startswith(_UTF_16):
+        content, encoding = content.decode("utf-16", errors="replace").encode(), "utf-8"
     if _MARKUP.search(content[:4096]):
-        return read_html(content)
+        return read_html(content, encoding)
     return read_text(_decoded(content, name))
 
 
 def _decoded(content: bytes, name: str) -> str:
-    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
-        if encoding == "utf-16" and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            continue
+    for encoding in ("utf-8-sig", "cp1252"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:

@@ -25,9 +25,6 @@ _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 def checked_package(content: bytes) -> zipfile.ZipFile:
     """The package, once it is known to be a Word document of bearable size, without macros.
 
-    Declared sizes are what unpacking is held to: a member that holds more is cut off and found
-    broken.
-
     Raises:
         NotReadable: it is none.
     """
@@ -60,13 +57,17 @@ def part(package: zipfile.ZipFile, name: str) -> bytes | None:
     if name not in package.namelist():
         return None
     try:
-        content = package.read(name)
+        with package.open(name) as member:
+            # As much as may be and a byte more: what a package says of its own sizes may be a lie.
+            content = member.read(MOST_XML + 1)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, RuntimeError):
         raise NotReadable(BROKEN) from None
     except Exception as fault:  # zlib.error and lzma.LZMAError share no base
         if type(fault).__module__ in ("zlib", "_lzma", "lzma"):
             raise NotReadable(BROKEN) from None
         raise
+    if len(content) > MOST_XML:
+        raise NotReadable(TOO_LARGE)
     if _DECLARATION.search(content):
         raise NotReadable(ENTITIES)
     return content

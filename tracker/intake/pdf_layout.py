@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from tracker.intake.document import Block, Role
 from tracker.intake.pdf_characters import Character, PageText
 from tracker.intake.pdf_lines import Placed, Words, same_line, words_of
+from tracker.intake.periods import only_dates
 from tracker.intake.words import number_of, split_label
 
 _COLUMN_GAP = 2.0
@@ -120,6 +121,7 @@ def _without_running_lines(
     lines: list[tuple[_Line, Words]], pages: Sequence[PageText]
 ) -> list[tuple[_Line, Words]]:
     """Leave out what stands at the edge of page after page: running headers and page numbers."""
+    cover = {words.text for line, words in lines if line.page == 1 and words.text.count(" ") > 2}
     seen: dict[tuple[str, bool], set[int]] = defaultdict(set)
     edges: list[tuple[str, bool] | None] = []
     for line, words in lines:
@@ -131,12 +133,19 @@ def _without_running_lines(
         if key is not None:
             seen[key].add(line.page)
     running = {key for key, on in seen.items() if len(on) >= min(3, max(2, len(pages) // 2))}
-    numbers = {key for key in seen if key[0] == "#" and not key[1]}
-    return [
-        pair
-        for pair, key in zip(lines, edges, strict=True)
-        if key is None or key not in running | numbers
-    ]
+    numbers = {key for key in seen if key[0] == "#"}
+    first: set[tuple[str, bool]] = set()
+    kept = []
+    for pair, key in zip(lines, edges, strict=True):
+        # On the cover it stays: a report's title may be its running line too.
+        line, words = pair
+        on_cover = line.page == 1 and key in running and key not in first
+        header = line.page > 1 and (words.text in cover or only_dates(words.text))
+        if key is None or on_cover or not (header or key in running | numbers):
+            kept.append(pair)
+        if key is not None:
+            first.add(key)
+    return kept
 
 
 def _pieces(lines: Sequence[tuple[_Line, Words]], body: float) -> Iterator[_Piece]:

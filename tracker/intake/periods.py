@@ -72,6 +72,12 @@ def first_day_in(text: str) -> date | None:
     return None
 
 
+def only_dates(text: str) -> bool:
+    """Whether a line holds days, and perhaps a page number, and nothing else."""
+    spans = list(spans_in(text))
+    return bool(spans) and len(text) - (spans[-1].ends_at - spans[0].begins_at) <= 8
+
+
 def _span(found: re.Match[str], said: str) -> Span | None:
     year = found["year"] or _later_year(said, found.end())
     if year is None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tracker.domain.text import showable
 from tracker.intake.document import Block, Document, Role
 from tracker.intake.draft import SourceKind
+from tracker.intake.periods import only_dates
 from tracker.intake.words import number_of, split_label
 
 _MOST_HEADING_WORDS = 20
@@ -19,7 +20,11 @@ _FULL = 0.72
 _RUNNING = 4
 """Lines with the same words, numbers apart, so often are the page's and not the text's."""
 
+_COVER_LINES = 3
+
 _ENDS = re.compile(r"[.;:?!]['\"’”)]*$")
+_NOTE_MARK = re.compile(r"(?<=[a-z?)])\d{1,2}$")
+_PARTED_WORD = re.compile(r"(?<=\w)[-\u2010\u2011]$")
 _COLUMNS = re.compile(r"\t+| {3,}")
 
 
@@ -47,14 +52,13 @@ def _runs(pages: Sequence[str]) -> Iterator[_Open]:
     lines = [
         (number, line.rstrip()) for number, page in enumerate(pages, 1) for line in page.split("\n")
     ]
-    running = _running(lines)
     width = _usual_width(line for _number, line in lines)
     run = _Open(1)
     gap, label = True, ""
-    for number, line in lines:
+    for number, line in _without_running(lines):
         said = " ".join(line.split())
-        if not said or said.isdigit() or _numberless(said) in running:
-            gap = gap or not said
+        if not said:
+            gap = True
             continue
         if split_label(f"{said} x") == (said, "x"):
             # A bullet or number that stands on a line of its own belongs to the next.
@@ -84,17 +88,20 @@ def _started(number: int, line: str) -> _Open:
 def _join(run: _Open, said: str) -> None:
     if run.cells:
         run.cells[0] = f"{run.cells[0]} {said}"
-    elif run.lines[-1].endswith("-") and not run.lines[-1].endswith(" -"):
-        run.lines[-1] += said
+    elif _PARTED_WORD.search(run.lines[-1]):
+        run.lines[-1] = f"{run.lines[-1][:-1]}-{said}"
     else:
         run.lines.append(said)
 
 
 def _goes_on(run: _Open, said: str, width: int, *, gap: bool) -> bool:
     """Whether a line is the rest of what stands above it."""
-    if split_label(said)[0] is not None and not said[:1].islower():
+    label = split_label(said)[0]
+    if label is not None and (label == "o" or not said[:1].islower()):
         return False
     before = run.lines[-1]
+    if _ENDS.search(before) and _may_head(said):
+        return False
     small = said[:1].islower()
     unfinished = not _ENDS.search(before)
     if gap:
@@ -104,10 +111,42 @@ def _goes_on(run: _Open, said: str, width: int, *, gap: bool) -> bool:
     return len(before) >= _FULL * width and not run.cells and not before.endswith(":")
 
 
+def _may_head(said: str) -> bool:
+    """Whether a line under a finished sentence is short and unfinished enough to be a heading."""
+    return said[:1].isupper() and len(said.split()) <= 9 and not _ENDS.search(said)
+
+
 def _usual_width(lines: Iterator[str]) -> int:
     """How long full lines are: most of a broken text is as wide as its page was."""
     lengths = sorted(len(line.strip()) for line in lines if len(line.split()) > 3)
     return lengths[int(len(lengths) * 0.9)] if lengths else 80
+
+
+def _without_running(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The lines without what runs at the edges of pages: page numbers, headers and their dates.
+
+    A title on the cover that comes again further down is the header of a page.
+    """
+    running, titles = _running(lines), _titles(lines)
+    seen: set[str] = set()
+    after_header = False
+    for number, line in lines:
+        said = " ".join(line.split())
+        again = said in seen and said in titles
+        seen.add(said)
+        if said.isdigit() or _numberless(said) in running or again:
+            after_header = after_header or again
+        elif after_header and only_dates(said):
+            continue
+        else:
+            after_header = after_header and not said
+            yield number, line
+
+
+def _titles(lines: Sequence[tuple[int, str]]) -> set[str]:
+    """The longer lines at the top of the text."""
+    first = [" ".join(line.split()) for _number, line in lines if line.strip()][:_COVER_LINES]
+    return {line for line in first if line.count(" ") >= 3}
 
 
 def _running(lines: Sequence[tuple[int, str]]) -> set[str]:
@@ -132,7 +171,9 @@ def _blocks(runs: Iterator[_Open]) -> Iterator[Block]:
             row += 1
             continue
         table, row = table + (row > 0), 0
-        yield Block(_role(run.text), run.text, run.page)
+        role = _role(run.text)
+        text = _NOTE_MARK.sub("", run.text) if role is Role.HEADING else run.text
+        yield Block(role, text, run.page)
 
 
 def _role(text: str) -> Role:

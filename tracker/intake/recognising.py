@@ -112,6 +112,8 @@ def _fitted(
         return start
     for length in (1, 2, 3):
         run = blocks[start : start + length]
+        if wanted[0] == "{council}" and run and run[0][1].role is Role.ITEM:
+            return None
         if len(run) < length or (length > 1 and wanted[0] == "{council}"):
             return None
         text = " ".join(block.text for _at, block in run)
@@ -209,7 +211,8 @@ def choose_framework(
     if not known:
         return None
     printed = [plain(area) for area in areas]
-    fit = {framework.key: _fit(framework, printed) for framework in known}
+    # A letter prints no areas: then none of them fits better than another.
+    fit = {framework.key: _fit(framework, printed) if printed else 0 for framework in known}
     best = max(fit.values())
     fitting = [framework for framework in known if fit[framework.key] == best]
     if len(fitting) == 1:

@@ -11,19 +11,24 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _MOST_INHERITED = 12
 _HEADING = re.compile(r"heading (\d)")
+_LOWER_LIST = re.compile(r"list (?:bullet|number) ([2-5])")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
 @dataclass(frozen=True)
 class Style:
-    """A paragraph's style, its ancestors included: heading level or 0, bold, list or None."""
+    """A paragraph's style, its ancestors included: heading level or 0, bold, list or None.
+
+    ``lower`` is how many levels down the style's own name puts it.
+    """
 
     level: int = 0
     bold: bool = False
     is_contents: bool = False
     list_id: str | None = None
     list_level: int = 0
+    lower: int = 0
 
 
 class Styles:
@@ -45,12 +50,15 @@ class Styles:
         if not level and (outline or "").isdigit() and int(outline or 9) < 9:
             level = int(outline or 0) + 1
         list_id = _first(chain, f"{W}pPr/{W}numPr/{W}numId")
+        # "List Bullet 2" is a list of its own, one level down.
+        lower = next((int(m[1]) - 1 for name in names if (m := _LOWER_LIST.fullmatch(name))), 0)
         return Style(
             level=level or int("title" in names),
             bold=any(_is_on(style.find(f"{W}rPr/{W}b")) for style in chain[:1]),
             is_contents=any(name.startswith(("toc ", "table of")) for name in names[:1]),
             list_id=list_id,
             list_level=int(_first(chain, f"{W}pPr/{W}numPr/{W}ilvl") or 0),
+            lower=lower,
         )
 
     def _chain(self, key: str | None) -> list[Any]:
@@ -102,9 +110,9 @@ class Numbering:
         if definition is None:
             return None, 0
         if _value(definition.find(f"{W}numFmt")) in ("bullet", ""):
-            return "•", level + 1
+            return "•", level + 1 + style.lower
         self._count(list_id, level, definition)
-        return self._printed(list_id, level, definition), level + 1
+        return self._printed(list_id, level, definition), level + 1 + style.lower
 
     def _level(self, list_id: str, level: int) -> Any:
         abstract = self._lists.get(list_id)

@@ -9,7 +9,7 @@ from functools import cache
 _SAME = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-", "\xa0": " "}
 )
-_AT_END = re.compile(r"(?:(?<=[a-z?)])\d{1,2})?[\s.:;?]*$")
+_AT_END = re.compile(r"[\s.:;?]*(?:(?<=[a-z?)])\d{1,2})?[\s.:;?]*$")
 _PARTED_HYPHEN = re.compile(r"(?<=\w)- +(?=\w)")
 
 BULLETS = "•◦●○▪▫■□◼◾▶►‣⁃∙·–—‐‑−-*̶"
