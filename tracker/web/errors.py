@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from tracker.adapters.database import is_busy
 from tracker.domain.text import showable
 from tracker.queries.errors import NotFound
 from tracker.web.current import end_request
@@ -49,6 +50,13 @@ PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
             "Try again. If it happens twice, tell the council’s administrator of the tracker.",
         ),
     ),
+    503: (
+        "The tracker is busy",
+        (
+            "Somebody else was saving for so long that yours was not saved.",
+            "Wait a moment, then go back and send it again.",
+        ),
+    ),
 }
 ENDED = (
     "Sign in again",
@@ -62,6 +70,9 @@ FORGED = (
     ),
 )
 SECRET_FIELDS = ("password", "token", "csrf")
+
+TRY_AGAIN_SECONDS = 10
+"""What a browser is told to wait when the database was busy."""
 
 
 def typed() -> str:
@@ -115,10 +126,14 @@ def _sign_in(error: SignInNeeded) -> ResponseReturnValue:
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
-    log.error("Fault on %s %s", request.method, request.path, exc_info=error)
     # The session may be in a broken transaction: the error page must not depend on it.
     end_request()
     g.layout_is_bare = True
+    if is_busy(error):
+        log.warning("The database was busy on %s %s", request.method, request.path)
+        body, status = message(503, *PAGES[503], kept=typed())
+        return body, status, {"Retry-After": str(TRY_AGAIN_SECONDS)}
+    log.error("Fault on %s %s", request.method, request.path, exc_info=error)
     return message(500, *PAGES[500], kept=typed())  # type: ignore[no-any-return]
 
 
