@@ -131,6 +131,45 @@ class TestRefusals:
         assert name in done.stderr
         assert len(done.stderr.strip().splitlines()) == 1
 
+    @pytest.mark.parametrize("command", ["check", "upgrade", "serve", "work"])
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("TRACKER_DATABASE_URL", "postgresql://tracker@127.0.0.1:1/tracker"),
+            ("TRACKER_DATABASE_URL", "postgresql://tracker@127.0.0.1:port/tracker"),
+            ("TRACKER_DATABASE_URL", "sqlite:////proc/nowhere/tracker.sqlite"),
+            ("TRACKER_INSTANCE", "/proc/nowhere"),
+        ],
+    )
+    def test_a_setting_that_leads_to_no_database_is_named(
+        self, command: str, name: str, value: str, tmp_path: Path
+    ) -> None:
+        done = run(tmp_path, command, status=2, **{name: value})
+        assert done.stderr.startswith(f"{name} is wrong: it should be ")
+        assert len(done.stderr.strip().splitlines()) == 1
+
+    def test_a_file_that_is_no_database_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "instance").mkdir()
+        (tmp_path / "instance" / "tracker.sqlite").write_text("A shopping list\n" * 50)
+        done = run(tmp_path, "upgrade", status=2)
+        assert done.stderr.startswith("TRACKER_INSTANCE is wrong: ")
+        assert "not a database" in done.stderr
+
+    def test_a_key_that_was_cut_short_signs_nothing(self, tmp_path: Path) -> None:
+        (tmp_path / "instance").mkdir()
+        (tmp_path / "instance" / "secret-key").write_text("")
+        done = run(tmp_path, "check", status=2)
+        assert "secret-key should have at least 32 characters" in done.stderr
+
+    def test_a_database_of_a_newer_release_is_left_alone(self, tmp_path: Path) -> None:
+        run(tmp_path, "upgrade")
+        engine = make_engine(f"sqlite:///{tmp_path}/instance/tracker.sqlite")
+        with engine.begin() as connection:
+            connection.execute(text("update alembic_version set version_num = '9999'"))
+        engine.dispose()
+        done = run(tmp_path, "upgrade", status=2)
+        assert "newer release" in done.stderr
+
     def test_mail_needs_an_address_to_come_from(self, tmp_path: Path) -> None:
         done = run(tmp_path, "check", status=2, TRACKER_SMTP_URL="smtp://localhost")
         assert "TRACKER_MAIL_FROM" in done.stderr
@@ -150,3 +189,5 @@ class TestRefusals:
         (folder / "own.yaml").write_text("key: own\nname: 3\n")
         done = run(tmp_path, "check", status=2, TRACKER_FRAMEWORKS=str(folder))
         assert "own.yaml, line" in done.stderr
+        served = run(tmp_path, "serve", "--demo", status=2, TRACKER_FRAMEWORKS=str(folder))
+        assert "own.yaml, line" in served.stderr
