@@ -6,13 +6,24 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-from tracker.adapters.database import make_engine
+from tracker.access.actor import operator
+from tracker.adapters.database import make_engine, make_sessions
+from tracker.queries.councils import find_council
+from tracker.services.accounts import create_account
+from tracker.services.people import PersonFields, add_person
+from tracker.services.sign_ins import verify_password
 
+TODAY = date(2026, 10, 5)
+ADA = "ada@example.gov.uk"
 TRACKER = Path(sys.executable).parent / "tracker"
 COMMANDS = (
     "check",
@@ -22,13 +33,14 @@ COMMANDS = (
     "proclaim-bank-holiday",
     "read",
     "serve",
+    "set-password",
     "upgrade",
     "work",
 )
 
 
 def run(
-    folder: Path, *words: str, status: int = 0, **settings: str
+    folder: Path, *words: str, status: int = 0, typed: str = "", **settings: str
 ) -> subprocess.CompletedProcess[str]:
     """Run ``tracker`` in ``folder`` with only these settings."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
@@ -36,6 +48,7 @@ def run(
         [TRACKER, *words],
         cwd=folder,
         env={**clean, **settings},
+        input=typed,
         capture_output=True,
         text=True,
         check=False,
@@ -44,6 +57,14 @@ def run(
     assert done.returncode == status, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done
+
+
+@contextmanager
+def _sessions(folder: Path) -> Iterator[Session]:
+    engine = make_engine(f"sqlite:///{folder}/instance/tracker.sqlite")
+    with make_sessions(engine)() as session:
+        yield session
+    engine.dispose()
 
 
 class TestHelp:
@@ -79,6 +100,26 @@ class TestFirstSteps:
             rows = connection.execute(text("select deed, actor_kind, door from history")).all()
         engine.dispose()
         assert [tuple(row) for row in rows] == [("create_council", "operator", "terminal")]
+
+    def test_a_forgotten_password_is_set(self, tmp_path: Path) -> None:
+        run(tmp_path, "upgrade")
+        run(tmp_path, "create-council", "Riverford", "--slug", "riverford")
+        with _sessions(tmp_path) as session:
+            council = find_council(session, "riverford")
+            assert council is not None
+            by = operator(datetime.now(UTC), council.id)
+            person = add_person(session, PersonFields(name="Ada Marsh"), by=by, on=TODAY)
+            create_account(session, person, ADA, "forgotten words", by=by, on=TODAY)
+            session.commit()
+        done = run(tmp_path, "set-password", "Ada@Example.gov.uk", typed="a hill of beans\n")
+        assert done.stdout == "Ada Marsh signs in as ada@example.gov.uk with the new password\n"
+        with _sessions(tmp_path) as session:
+            assert verify_password(session, ADA, "a hill of beans") is not None
+            assert verify_password(session, ADA, "forgotten words") is None
+        short = run(tmp_path, "set-password", ADA, typed="beans\n", status=2)
+        assert "12 characters or more" in short.stderr
+        nobody = run(tmp_path, "set-password", "bo@example.gov.uk", typed="beans\n", status=2)
+        assert "no account with the email address bo@example.gov.uk" in nobody.stderr
 
     def test_a_bank_holiday_is_proclaimed_once(self, tmp_path: Path) -> None:
         run(tmp_path, "upgrade")

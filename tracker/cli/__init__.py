@@ -7,7 +7,12 @@ from __future__ import annotations
 
 import click
 
-from tracker.cli.filling import create_council, create_person, proclaim_bank_holiday
+from tracker.cli.filling import (
+    create_council,
+    create_person,
+    proclaim_bank_holiday,
+    set_password,
+)
 from tracker.cli.reading import read
 from tracker.cli.serving import check, demo, serve, upgrade, work
 
@@ -32,6 +37,7 @@ for command in (
     demo,
     create_council,
     create_person,
+    set_password,
     proclaim_bank_holiday,
     check,
     read,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -104,6 +105,37 @@ def _invite(
         session, person, email, link=_link(settings), by=by, on=by.today
     )
     return token
+
+
+@click.command("set-password")
+@click.argument("email")
+def set_password(email: str) -> None:
+    """Set a new password for the account EMAIL, whose owner has forgotten theirs.
+
+    The password is asked for, or read from standard input where nobody sits at a terminal. Every
+    browser is signed out. Tell the person to choose their own under their name, "Your account".
+    """
+    from tracker.access.actor import operator
+    from tracker.queries.accounts import find_account
+    from tracker.services.accounts import reset_password
+
+    settings = settings_of_environment()
+    by = operator(datetime.now(UTC))
+    # Asked for before anything is locked: nobody should wait while somebody thinks of a password.
+    password = _new_password()
+    with writing(settings) as session:
+        account = find_account(session, email)
+        if account is None:
+            stop(f"There is no account with the email address {email}")
+        reset_password(session, account, password, by=by, on=by.today)
+    click.echo(f"{account.name} signs in as {account.email} with the new password")
+
+
+def _new_password() -> str:
+    if sys.stdin.isatty():
+        asked: str = click.prompt("New password", hide_input=True, confirmation_prompt=True)
+        return asked
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 @click.command("proclaim-bank-holiday")
