@@ -31,6 +31,7 @@ HOMES = {
     "comparison": "inspections",
     "clocks": "inspections",
     "feeds": "inspections",
+    "frameworks": "inspections",
     "actions": "plans",
     "updates": "plans",
     "priorities": "plans",
