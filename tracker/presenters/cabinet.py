@@ -15,7 +15,6 @@ from tracker.domain.dates import local_day, long_date
 from tracker.domain.frameworks import Framework
 from tracker.domain.vocabulary import Delivery, PlanStage
 from tracker.models import Inspection, Plan
-from tracker.presenters.actions import delivery_key
 from tracker.presenters.cabinet_findings import background, findings_of, inspected
 from tracker.presenters.cabinet_progress import (
     closing,
@@ -30,6 +29,7 @@ from tracker.presenters.cabinet_progress import (
     recommendations_said,
 )
 from tracker.presenters.plans import revision_words
+from tracker.presenters.ratings import delivery_key
 from tracker.presenters.whole_plan import sections_of
 from tracker.presenters.words import count_words, day_words
 from tracker.queries.cabinet import CabinetRecords, Opening
