@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -223,6 +224,15 @@ class TestRefusals:
     def test_demonstration_for_the_whole_network(self, tmp_path: Path) -> None:
         done = run(tmp_path, "serve", "--demo", "--host", "0.0.0.0", status=2)  # noqa: S104
         assert "127.0.0.1" in done.stderr
+
+    def test_a_port_that_somebody_has_is_told_of_before_an_address(self, tmp_path: Path) -> None:
+        run(tmp_path, "upgrade")
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            done = run(tmp_path, "serve", status=2, TRACKER_PORT=port)
+        assert f"127.0.0.1:{port}" in done.stderr
+        assert "TRACKER_PORT" in done.stderr
+        assert done.stdout == ""
 
     def test_a_wrong_framework_is_named_with_its_line(self, tmp_path: Path) -> None:
         folder = tmp_path / "frameworks"

@@ -80,18 +80,27 @@ def serve(*, demonstration: bool, host: str | None, port: int | None) -> None:
     else:
         open_sessions(settings)
     app = _make(settings)
-    from waitress import serve as waitress_serve
-
+    server = _listening(app, settings)
     from tracker.cli.worker import start_worker
 
     start_worker(settings)
     click.echo(
         f"Improvement plan tracker: http://{settings.host}:{settings.port}/ (Ctrl+C stops it)"
     )
+    server.run()
+
+
+def _listening(app: Any, settings: Settings) -> Any:
+    """The server with its port taken, so that no address is told which nobody can open."""
+    from waitress import create_server
+
     try:
-        waitress_serve(app, host=settings.host, port=settings.port, threads=8, ident=None)
+        return create_server(app, host=settings.host, port=settings.port, threads=8, ident=None)
     except OSError as error:
-        stop(f"Cannot serve on {settings.host}:{settings.port}: {error.strerror or error}")
+        stop(
+            f"Cannot serve on {settings.host}:{settings.port}: {error.strerror or error}; "
+            "set TRACKER_HOST or TRACKER_PORT to what is free"
+        )
 
 
 def _make(settings: Settings) -> Any:
