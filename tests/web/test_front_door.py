@@ -442,6 +442,13 @@ class TestErrorPage:
         assert "planted" not in page
         assert "Nothing that you sent was saved" in page
 
+    def test_gives_nothing_back_that_nobody_typed(self, client: PageClient) -> None:
+        sent = {"version": "7123", "person_id": str(NOBODY), "done": TYPED, "count": "7123 calls"}
+        page = words(client.post("/nothing", data=sent, expect=404).text)
+        assert TYPED in page
+        assert str(NOBODY) not in page
+        assert page.count("7123") == 1
+
     def test_of_a_strange_address_gives_typed_words_back(self, client: PageClient) -> None:
         assert TYPED in words(client.post("/nothing", data={"a": TYPED}, expect=404).text)
         assert TYPED in words(client.post("/help", data={"a": TYPED}, expect=405).text)

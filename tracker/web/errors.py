@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 from flask import Flask, current_app, g, render_template, request, url_for
@@ -70,6 +71,7 @@ FORGED = (
     ),
 )
 SECRET_FIELDS = ("password", "token", "csrf")
+IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 TRY_AGAIN_SECONDS = 10
 """What a browser is told to wait when the database was busy."""
@@ -84,11 +86,17 @@ def typed() -> str:
         return "\n\n".join(
             showable(text).strip()
             for name, text in fields
-            if text.strip() and not any(part in name for part in SECRET_FIELDS)
+            if text.strip() and not _is_carried(name, text)
         )
     except HTTPException:
         # The body itself is what could not be read.
         return ""
+
+
+def _is_carried(name: str, text: str) -> bool:
+    """Whether a field is a secret, or something that the page carried along and nobody typed."""
+    is_secret = any(part in name for part in SECRET_FIELDS)
+    return is_secret or name == "version" or IDENTIFIER.fullmatch(text.strip()) is not None
 
 
 def message(code: int, heading: str, paragraphs: tuple[str, ...], **more: Any) -> Any:
