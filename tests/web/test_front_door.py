@@ -325,7 +325,17 @@ class TestDemonstration:
         assert answer.location == f"{COUNCIL}/people"
         page = client.get(answer.location).text
         assert rowan.name in page
+        assert "Demonstration: an invented council" in page
+
+    def test_says_whether_a_council_was_retold_or_invented(
+        self, client: PageClient, rowan: Person, in_a_deed: InADeed, council: Council
+    ) -> None:
+        with in_a_deed():
+            council.ons_code = "E06000005"
+        client.submit("/sign-in", {"person_id": str(rowan.id)}, form="/sign-in/demonstration")
+        page = client.get(f"{COUNCIL}/people").text
         assert "Demonstration: retold from public documents" in page
+        assert "invented" not in page
 
     @pytest.mark.parametrize("target", OUTSIDE[:4])
     def test_leads_to_no_other_site(self, client: PageClient, rowan: Person, target: str) -> None:
