@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from tracker.domain.dates import long_date, relative_days
+from tracker.domain.frameworks import Framework
 from tracker.domain.vocabulary import Delivery
 from tracker.models import Action, Ownership
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
 from tracker.presenters.ratings import CONCERN_WORDS, delivery_tag
+from tracker.presenters.recommendations import name_of, place_words
 from tracker.presenters.words import (
     LABELS,
     choices,
@@ -24,6 +26,7 @@ from tracker.queries.plans import PlanFace
 from tracker.services.plans import is_in_force
 
 Url = Callable[..., str]
+Frameworks = Mapping[str, Framework]
 
 NOUN = ("action", "actions")
 DEFAULT_SORT = "reference"
@@ -245,7 +248,9 @@ def facts(action: Action, today: date, url: Url) -> list[dict[str, Any]]:
     ]
 
 
-def thread(action: Action, answered: Sequence[Any], url: Url) -> list[dict[str, Any]]:
+def thread(
+    action: Action, answered: Sequence[Any], frameworks: Frameworks, url: Url
+) -> list[dict[str, Any]]:
     """The golden thread back from an action to the inspection page that asked for it."""
     here = {"kind": f"Action {action.reference}", "text": action.title, "current": True}
     if not answered:
@@ -258,16 +263,15 @@ def thread(action: Action, answered: Sequence[Any], url: Url) -> list[dict[str, 
             inspection_id = row.inspection_id
             href = url("inspections.show", inspection_id=inspection_id)
             steps.append({"kind": "Inspection", "text": row.inspection, "href": href})
-        steps.append(_recommendation_step(row, url))
+        steps.append(_recommendation_step(row, frameworks, url))
     return [*steps, here]
 
 
-def _recommendation_step(row: Any, url: Url) -> dict[str, Any]:
-    place = [f"page {row.page}"] if row.page else []
-    place += [f"paragraph {row.paragraph}"] if row.paragraph else []
-    words = f"Recommendation {row.reference or ''}".strip()
+def _recommendation_step(row: Any, frameworks: Frameworks, url: Url) -> dict[str, Any]:
+    name = name_of(frameworks.get(row.framework), row.kind, row.reference)
+    place = place_words(row.page, row.paragraph)
     return {
-        "kind": f"{words} ({', '.join(place)})" if place else words,
+        "kind": f"{name} ({place})" if place else name,
         "text": row.text,
         "href": url("recommendations.show", recommendation_id=row.id),
     }

@@ -84,7 +84,7 @@ def show(action_id: uuid.UUID) -> ResponseReturnValue:
         "actions/show.html",
         action=action,
         facts=presenter.facts(action, today(), url_for),
-        thread=presenter.thread(action, answered, url_for),
+        thread=presenter.thread(action, answered, frameworks(), url_for),
         updates=update_entries(list_updates(db(), actor(), action_id), action, today()),
         dated=dated_entries(dated, url_for),
         key=delivery_key(),
