@@ -242,3 +242,10 @@ class TestRefusals:
         assert "own.yaml, line" in done.stderr
         served = run(tmp_path, "serve", "--demo", status=2, TRACKER_FRAMEWORKS=str(folder))
         assert "own.yaml, line" in served.stderr
+
+    def test_so_is_a_wrong_guide(self, tmp_path: Path) -> None:
+        guides = tmp_path / "frameworks" / "guides"
+        guides.mkdir(parents=True)
+        (guides / "own.yaml").write_text("frameworks: [none-such]\nkinds: []\n")
+        done = run(tmp_path, "check", status=2, TRACKER_FRAMEWORKS=str(guides.parent))
+        assert 'own.yaml: "frameworks" must name installed ones' in done.stderr

@@ -89,9 +89,12 @@ def frameworks_of(settings: Settings) -> Mapping[str, Framework]:
     """The frameworks; a wrong file ends the command with its name, line and reason."""
     from tracker.domain.errors import FrameworkError
     from tracker.domain.frameworks import load_frameworks
+    from tracker.domain.frameworks.guide import load_guides
 
     try:
-        return load_frameworks(settings.frameworks_folder)
+        frameworks = load_frameworks(settings.frameworks_folder)
+        load_guides(frameworks, settings.frameworks_folder)
+        return frameworks
     except FrameworkError as error:
         stop(str(error))
 
