@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LEAST_SECRET_KEY = 32
 
 
 class WrongSetting(ValueError):
@@ -131,16 +132,31 @@ def _database_url(url: str, instance: Path, *, demonstration: bool) -> str:
 def _secret_key(environment: Mapping[str, str], instance: Path) -> str:
     key = environment.get("TRACKER_SECRET_KEY")
     if key is not None:
-        if len(key) < 32:
-            raise WrongSetting("TRACKER_SECRET_KEY", "it should have at least 32 characters")
+        if len(key) < LEAST_SECRET_KEY:
+            raise WrongSetting(
+                "TRACKER_SECRET_KEY", f"it should have at least {LEAST_SECRET_KEY} characters"
+            )
         return key
     # Without a setting the key is made once and kept beside the database, readable by its owner.
     path = instance / "secret-key"
-    if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32))
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            instance.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(32))
+        key = path.read_text().strip()
+    except (OSError, UnicodeDecodeError) as fault:
+        why = fault.strerror if isinstance(fault, OSError) else "its secret-key is no text"
+        raise WrongSetting(
+            "TRACKER_INSTANCE", f"it should be a folder that can be written to ({why})"
+        ) from fault
+    if len(key) < LEAST_SECRET_KEY:
+        raise WrongSetting(
+            "TRACKER_INSTANCE",
+            f"the file {path} should have at least {LEAST_SECRET_KEY} characters; "
+            "without the file a new key is made, and everybody signs in again",
+        )
+    return key
 
 
 def _whole(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

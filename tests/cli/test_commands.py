@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-from tracker.adapters.database import make_engine
+from tracker.access.actor import operator
+from tracker.adapters.database import make_engine, make_sessions
+from tracker.queries.councils import find_council
+from tracker.services.accounts import create_account
+from tracker.services.people import PersonFields, add_person
+from tracker.services.sign_ins import verify_password
 
+TODAY = date(2026, 10, 5)
+ADA = "ada@example.gov.uk"
 TRACKER = Path(sys.executable).parent / "tracker"
 COMMANDS = (
     "check",
@@ -22,13 +34,14 @@ COMMANDS = (
     "proclaim-bank-holiday",
     "read",
     "serve",
+    "set-password",
     "upgrade",
     "work",
 )
 
 
 def run(
-    folder: Path, *words: str, status: int = 0, **settings: str
+    folder: Path, *words: str, status: int = 0, typed: str = "", **settings: str
 ) -> subprocess.CompletedProcess[str]:
     """Run ``tracker`` in ``folder`` with only these settings."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
@@ -36,6 +49,7 @@ def run(
         [TRACKER, *words],
         cwd=folder,
         env={**clean, **settings},
+        input=typed,
         capture_output=True,
         text=True,
         check=False,
@@ -44,6 +58,14 @@ def run(
     assert done.returncode == status, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done
+
+
+@contextmanager
+def _sessions(folder: Path) -> Iterator[Session]:
+    engine = make_engine(f"sqlite:///{folder}/instance/tracker.sqlite")
+    with make_sessions(engine)() as session:
+        yield session
+    engine.dispose()
 
 
 class TestHelp:
@@ -79,6 +101,26 @@ class TestFirstSteps:
             rows = connection.execute(text("select deed, actor_kind, door from history")).all()
         engine.dispose()
         assert [tuple(row) for row in rows] == [("create_council", "operator", "terminal")]
+
+    def test_a_forgotten_password_is_set(self, tmp_path: Path) -> None:
+        run(tmp_path, "upgrade")
+        run(tmp_path, "create-council", "Riverford", "--slug", "riverford")
+        with _sessions(tmp_path) as session:
+            council = find_council(session, "riverford")
+            assert council is not None
+            by = operator(datetime.now(UTC), council.id)
+            person = add_person(session, PersonFields(name="Ada Marsh"), by=by, on=TODAY)
+            create_account(session, person, ADA, "forgotten words", by=by, on=TODAY)
+            session.commit()
+        done = run(tmp_path, "set-password", "Ada@Example.gov.uk", typed="a hill of beans\n")
+        assert done.stdout == "Ada Marsh signs in as ada@example.gov.uk with the new password\n"
+        with _sessions(tmp_path) as session:
+            assert verify_password(session, ADA, "a hill of beans") is not None
+            assert verify_password(session, ADA, "forgotten words") is None
+        short = run(tmp_path, "set-password", ADA, typed="beans\n", status=2)
+        assert "12 characters or more" in short.stderr
+        nobody = run(tmp_path, "set-password", "bo@example.gov.uk", typed="beans\n", status=2)
+        assert "no account with the email address bo@example.gov.uk" in nobody.stderr
 
     def test_a_bank_holiday_is_proclaimed_once(self, tmp_path: Path) -> None:
         run(tmp_path, "upgrade")
@@ -131,6 +173,45 @@ class TestRefusals:
         assert name in done.stderr
         assert len(done.stderr.strip().splitlines()) == 1
 
+    @pytest.mark.parametrize("command", ["check", "upgrade", "serve", "work"])
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("TRACKER_DATABASE_URL", "postgresql://tracker@127.0.0.1:1/tracker"),
+            ("TRACKER_DATABASE_URL", "postgresql://tracker@127.0.0.1:port/tracker"),
+            ("TRACKER_DATABASE_URL", "sqlite:////proc/nowhere/tracker.sqlite"),
+            ("TRACKER_INSTANCE", "/proc/nowhere"),
+        ],
+    )
+    def test_a_setting_that_leads_to_no_database_is_named(
+        self, command: str, name: str, value: str, tmp_path: Path
+    ) -> None:
+        done = run(tmp_path, command, status=2, **{name: value})
+        assert done.stderr.startswith(f"{name} is wrong: it should be ")
+        assert len(done.stderr.strip().splitlines()) == 1
+
+    def test_a_file_that_is_no_database_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "instance").mkdir()
+        (tmp_path / "instance" / "tracker.sqlite").write_text("A shopping list\n" * 50)
+        done = run(tmp_path, "upgrade", status=2)
+        assert done.stderr.startswith("TRACKER_INSTANCE is wrong: ")
+        assert "not a database" in done.stderr
+
+    def test_a_key_that_was_cut_short_signs_nothing(self, tmp_path: Path) -> None:
+        (tmp_path / "instance").mkdir()
+        (tmp_path / "instance" / "secret-key").write_text("")
+        done = run(tmp_path, "check", status=2)
+        assert "secret-key should have at least 32 characters" in done.stderr
+
+    def test_a_database_of_a_newer_release_is_left_alone(self, tmp_path: Path) -> None:
+        run(tmp_path, "upgrade")
+        engine = make_engine(f"sqlite:///{tmp_path}/instance/tracker.sqlite")
+        with engine.begin() as connection:
+            connection.execute(text("update alembic_version set version_num = '9999'"))
+        engine.dispose()
+        done = run(tmp_path, "upgrade", status=2)
+        assert "newer release" in done.stderr
+
     def test_mail_needs_an_address_to_come_from(self, tmp_path: Path) -> None:
         done = run(tmp_path, "check", status=2, TRACKER_SMTP_URL="smtp://localhost")
         assert "TRACKER_MAIL_FROM" in done.stderr
@@ -144,9 +225,27 @@ class TestRefusals:
         done = run(tmp_path, "serve", "--demo", "--host", "0.0.0.0", status=2)  # noqa: S104
         assert "127.0.0.1" in done.stderr
 
+    def test_a_port_that_somebody_has_is_told_of_before_an_address(self, tmp_path: Path) -> None:
+        run(tmp_path, "upgrade")
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            done = run(tmp_path, "serve", status=2, TRACKER_PORT=port)
+        assert f"127.0.0.1:{port}" in done.stderr
+        assert "TRACKER_PORT" in done.stderr
+        assert done.stdout == ""
+
     def test_a_wrong_framework_is_named_with_its_line(self, tmp_path: Path) -> None:
         folder = tmp_path / "frameworks"
         folder.mkdir()
         (folder / "own.yaml").write_text("key: own\nname: 3\n")
         done = run(tmp_path, "check", status=2, TRACKER_FRAMEWORKS=str(folder))
         assert "own.yaml, line" in done.stderr
+        served = run(tmp_path, "serve", "--demo", status=2, TRACKER_FRAMEWORKS=str(folder))
+        assert "own.yaml, line" in served.stderr
+
+    def test_so_is_a_wrong_guide(self, tmp_path: Path) -> None:
+        guides = tmp_path / "frameworks" / "guides"
+        guides.mkdir(parents=True)
+        (guides / "own.yaml").write_text("frameworks: [none-such]\nkinds: []\n")
+        done = run(tmp_path, "check", status=2, TRACKER_FRAMEWORKS=str(guides.parent))
+        assert 'own.yaml: "frameworks" must name installed ones' in done.stderr

@@ -18,7 +18,7 @@ from tracker.queries.accounts import (
     list_pending_invitations,
 )
 from tracker.queries.errors import NotFound
-from tracker.services import accounts
+from tracker.services import accounts, sign_ins
 
 pytestmark = pytest.mark.usefixtures("any_engine")
 EMAIL = "rowan@example.gov.uk"
@@ -61,9 +61,9 @@ def test_browsers_are_counted_while_they_are_signed_in(
 ) -> None:
     account = accounts.create_account(session, rowan, EMAIL, None, by=actor, on=TODAY)
     for _ in range(2):
-        accounts.sign_in(session, account, at=now(), minutes=10)
+        sign_ins.sign_in(session, account, at=now(), minutes=10)
     assert count_live_sign_ins(session, account.id, now()) == 2
     assert count_live_sign_ins(session, account.id, now.pass_by(minutes=10)) == 0
-    accounts.sign_in(session, account, at=now(), minutes=10)
-    accounts.end_sign_ins(session, account.id, at=now())
+    sign_ins.sign_in(session, account, at=now(), minutes=10)
+    sign_ins.end_sign_ins(session, account.id, at=now())
     assert count_live_sign_ins(session, account.id, now()) == 0

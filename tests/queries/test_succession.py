@@ -17,12 +17,14 @@ from tracker.queries.errors import NotFound
 from tracker.queries.succession import (
     MOST_OFFERED,
     get_whole_action,
+    list_by_old_reference,
     list_mergeable,
     list_whole_actions,
 )
-from tracker.services.actions import remove_action
+from tracker.services.actions import ActionFields, remove_action
 from tracker.services.milestones import MilestoneFields, add_milestone
 from tracker.services.ownership import OwnerFields, set_owners
+from tracker.services.succession import merge_actions
 
 pytestmark = pytest.mark.usefixtures("any_engine")
 
@@ -99,3 +101,17 @@ def test_offers_one_more_than_are_shown(session: Session, actor: Actor, plan: Pl
     for number in range(MOST_OFFERED + 2):
         action_of(session, plan, actor, str(number))
     assert len(list_mergeable(session, actor, plan.id)) == MOST_OFFERED + 1
+
+
+def test_an_old_reference_leads_to_what_followed_it(
+    session: Session, actor: Actor, viewer: Actor, outsider: Actor, plan: Plan
+) -> None:
+    made = [action_of(session, plan, actor, reference) for reference in ("C2", "C3")]
+    loaded = list_whole_actions(session, actor, plan.id, [action.id for action in made])
+    fields = ActionFields(reference="C7", title="Both at once")
+    merge_actions(session, loaded, fields, by=actor, on=TODAY)
+    for asker in (actor, viewer):
+        (found,) = list_by_old_reference(session, asker, "c2")
+        assert (found.reference, found.successor) == ("C2", "C7")
+    assert not list_by_old_reference(session, outsider, "C2")
+    assert not list_by_old_reference(session, actor, "C7")

@@ -71,7 +71,9 @@ def tally(total: int = 0, concerns: dict[str, int] | None = None, **ratings: int
 
 def records(**more: Any) -> CabinetRecords:
     """Records with nothing in them but what a test gives."""
-    standing = row(name="Riverford", is_demonstration=False, seq=849, hash="af9a2ee563a4ffff")
+    standing = row(
+        name="Riverford", is_demonstration=False, ons_code=None, seq=849, hash="af9a2ee563a4ffff"
+    )
     values: dict[str, Any] = {
         "standing": standing,
         "plan": plan_with(),

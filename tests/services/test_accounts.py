@@ -26,13 +26,11 @@ from tracker.services.accounts import (
     create_account,
     invite,
     reset_password,
-    sign_in,
-    sign_out,
-    verify_password,
     withdraw_invitation,
 )
 from tracker.services.invitations import find_invitation
 from tracker.services.people import PersonFields, add_person, leave
+from tracker.services.sign_ins import sign_in, sign_out, verify_password
 from tracker.services.tokens import digest_of
 
 ON = date(2026, 10, 5)

@@ -25,7 +25,7 @@ from tracker.models import (
     SignIn,
 )
 from tracker.queries.sign_ins import find_signed_in
-from tracker.services.accounts import create_account, invite, sign_in
+from tracker.services.accounts import create_account, invite
 from tracker.services.boards import BoardFields, add_board
 from tracker.services.deeds import Conflict
 from tracker.services.feeds import open_feed
@@ -39,6 +39,7 @@ from tracker.services.people import (
     leave,
 )
 from tracker.services.posts import AppointmentFields, PostFields, add_post, appoint
+from tracker.services.sign_ins import sign_in
 from tracker.services.tokens import digest_of
 
 ON = date(2026, 10, 5)

@@ -12,7 +12,8 @@ from tests.web.workforce import TODAY, a_person, a_role, fill
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Role
 from tracker.models import Person
-from tracker.services.accounts import create_account, verify_password
+from tracker.services.accounts import create_account
+from tracker.services.sign_ins import verify_password
 
 EMAIL = "rowan@example.gov.uk"
 PASSWORD = "correct horse battery"

@@ -24,9 +24,10 @@ from tests.web.planned import (
     problems,
     words,
 )
+from tests.web.scene import inspected, recommended
 from tests.web.workforce import TODAY, cells, embargo, fill
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import Delivery, PlanStage, Role
+from tracker.domain.vocabulary import Delivery, FindingKind, PlanStage, Role
 from tracker.models import Action, Council, Plan
 from tracker.services.actions import remove_action
 from tracker.services.due_dates import move_due_date
@@ -235,3 +236,20 @@ def test_is_not_there_for_another_council(
         client.get(f"{THERE}/actions/{action.id}{deed}", expect=404)
         if deed:
             client.post(f"{THERE}/actions/{action.id}{deed}", data={}, expect=404)
+
+
+def test_the_thread_calls_a_finding_by_its_framework_s_word(
+    client: PageClient,
+    session: Session,
+    actor: Actor,
+    plan: Plan,
+    action: Action,
+    sign_in_as: SignInAs,
+) -> None:
+    visit = inspected(session, actor, framework="ilacs-2023", kind="standard_inspection")
+    kind = FindingKind.PRIORITY_ACTION
+    found = recommended(session, visit, actor, kind=kind, reference="2", page=4)
+    answering(session, action, actor, found)
+    sign_in_as(Role.VIEWER)
+    body = words(client.get(f"{HERE}/actions/{action.id}"))
+    assert "Area for priority action 2 (page 4)" in body

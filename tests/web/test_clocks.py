@@ -25,6 +25,7 @@ from tests.web.scene import (
     embargoed,
     inspected,
     recommended,
+    visited,
 )
 from tests.web.workforce import cells, day, fill
 from tracker.access.actor import Actor
@@ -270,14 +271,47 @@ class TestStart:
         assert body.count("Called for by what was found") == 2
         assert "From 21 August 2024 to 19 September 2024" in body
 
-    def test_says_so_where_the_kind_has_none(
+    def test_takes_a_date_that_was_set_by_letter(
         self, client: PageClient, session: Session, actor: Actor, sign_in_as: SignInAs
     ) -> None:
-        letter = embargoed(session, actor)
+        visit = embargoed(session, actor)
         sign_in_as(Role.PROGRAMME_LEAD)
-        page = client.get(f"{INSPECTIONS}/{letter.id}/clocks/choose").text
-        assert "No clocks for this kind" in page
-        assert "Start a clock" not in client.get(f"{INSPECTIONS}/{letter.id}").text
+        assert "Start a clock" in client.get(f"{INSPECTIONS}/{visit.id}").text
+        page = client.get(f"{INSPECTIONS}/{visit.id}/clocks/choose").text
+        assert "No law sets a period" in page
+        assert "A date set by letter" in page
+        sent = {"label": "Tell the department what changed", **day("starts_on", date(2026, 9, 30))}
+        page = start(client, visit, "by_letter", **sent, expect=422).text
+        assert "Enter the date due" in page
+        start(client, visit, "by_letter", **sent, **day("due_on", date(2026, 10, 19)))
+        row = cells(client.get(CLOCKS).text, "Clocks")[0]
+        assert row[0].startswith("Tell the department what changed")
+        assert row[2].startswith("19 October 2026")
+        assert row[3] == "No count"
+        kept = session.scalars(select(Clock)).one()
+        told = client.get(f"{CLOCKS}.ics").text
+        assert "This date was set by letter" in told.replace("\r\n ", "")
+        amending = address(kept, "/amend")
+        client.submit(amending, day("due_on", date(2026, 10, 26)), form=amending)
+        session.expire_all()
+        assert session.scalars(select(Clock.due_on)).one() == date(2026, 10, 26)
+
+    def test_two_dates_of_letters_have_names_of_their_own(
+        self, client: PageClient, full: Inspection, sign_in_as: SignInAs
+    ) -> None:
+        sign_in_as(Role.PROGRAMME_LEAD)
+        dates = {**day("starts_on", date(2026, 9, 1)), **day("due_on", date(2026, 10, 19))}
+        start(client, full, "by_letter", label="First reply", **dates)
+        page = start(client, full, "by_letter", label="first reply", **dates, expect=422).text
+        assert "already has this clock" in page
+        start(client, full, "by_letter", label="Second reply", **dates)
+
+    def test_no_clock_is_offered_to_those_who_keep_none(
+        self, client: PageClient, session: Session, actor: Actor, sign_in_as: SignInAs
+    ) -> None:
+        visit = visited(session, actor, date(2026, 9, 8))
+        sign_in_as(Role.VIEWER)
+        assert 'id="clocks"' not in client.get(f"{INSPECTIONS}/{visit.id}").text
 
 
 class TestDeeds:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -10,14 +12,14 @@ from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient
 from tests.services.given import a_post, recommendations, taken_out
 from tests.web.planned import HERE, action_of, answering, links, looks_back, plan_of, words
-from tests.web.scene import embargoed, inspected, recommended
+from tests.web.scene import INSPECTIONS, ON, embargoed, inspected, recommended, visited
 from tests.web.workforce import TODAY, cells
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import PlanStage, Role
-from tracker.models import Plan, Recommendation
+from tracker.models import Inspection, Plan, Recommendation
 from tracker.services.actions import remove_action
 from tracker.services.ownership import OwnerFields, set_owners
-from tracker.services.plans import answer_inspection
+from tracker.services.plans import answer_inspection, stop_answering
 
 
 @pytest.fixture
@@ -175,3 +177,78 @@ def test_needs_as_many_statements_for_fifty_as_for_one(
     with statements() as many:
         client.get(path)
     assert len(few) == len(many) <= 8
+
+
+WANTED = "Answer the telephone at night"
+
+
+@pytest.fixture
+def answered(session: Session, actor: Actor, plan: Plan) -> Inspection:
+    """An inspection that the plan answers."""
+    inspection = inspected(session, actor)
+    answer_inspection(session, plan, inspection.id, by=actor, on=TODAY)
+    return inspection
+
+
+def ask_newly(client: PageClient, inspection: Inspection) -> None:
+    """Add a recommendation on the inspection's page."""
+    path = f"{INSPECTIONS}/{inspection.id}/recommendations/add"
+    sent = {"text": WANTED, "kind": "recommendation", "addressee": "local_authority"}
+    client.submit(path, sent, form=path)
+
+
+class TestWhatAVisitNewlyAsks:
+    def test_joins_the_plan_that_answers_the_inspection_it_looks_back_to(
+        self,
+        client: PageClient,
+        session: Session,
+        actor: Actor,
+        plan: Plan,
+        answered: Inspection,
+        sign_in_as: SignInAs,
+    ) -> None:
+        visit = visited(session, actor, ON, title="First visit", follows_id=answered.id)
+        sign_in_as(Role.PROGRAMME_LEAD)
+        assert WANTED not in client.get(address(plan)).text
+        ask_newly(client, visit)
+        ask_newly(client, visit)
+        assert loose(client.get(address(plan)).text)[0] == "2"
+        assert "First visit" in links(client.get(f"{HERE}/plans/{plan.id}"))
+
+    def test_stays_unknown_to_others_while_it_is_under_embargo(
+        self,
+        client: PageClient,
+        session: Session,
+        actor: Actor,
+        plan: Plan,
+        answered: Inspection,
+        sign_in_as: SignInAs,
+    ) -> None:
+        visit = embargoed(session, actor, follows=answered)
+        sign_in_as(Role.PROGRAMME_LEAD)
+        ask_newly(client, visit)
+        assert loose(client.get(address(plan)).text)[0] == "1"
+        sign_in_as(Role.BOARD_MEMBER)
+        assert WANTED not in client.get(address(plan)).text
+        assert visit.title not in client.get(f"{HERE}/plans/{plan.id}").text
+
+    def test_leaves_alone_what_somebody_decided(
+        self,
+        client: PageClient,
+        session: Session,
+        actor: Actor,
+        plan: Plan,
+        answered: Inspection,
+        sign_in_as: SignInAs,
+    ) -> None:
+        visit = visited(session, actor, ON, title="First visit", follows_id=answered.id)
+        answer_inspection(session, plan, visit.id, by=actor, on=TODAY)
+        stop_answering(session, plan, visit.id, by=actor, on=TODAY)
+        days = {"fieldwork_start_on": date(2018, 2, 27), "fieldwork_end_on": date(2018, 3, 22)}
+        gone = {"received_on": None, "published_on": None}
+        more = {"title": "Inspected again", "follows_id": answered.id, **days, **gone}
+        again = inspected(session, actor, **more)
+        sign_in_as(Role.PROGRAMME_LEAD)
+        for inspection in (visit, again):
+            ask_newly(client, inspection)
+        assert WANTED not in client.get(address(plan)).text

@@ -325,7 +325,17 @@ class TestDemonstration:
         assert answer.location == f"{COUNCIL}/people"
         page = client.get(answer.location).text
         assert rowan.name in page
+        assert "Demonstration: an invented council" in page
+
+    def test_says_whether_a_council_was_retold_or_invented(
+        self, client: PageClient, rowan: Person, in_a_deed: InADeed, council: Council
+    ) -> None:
+        with in_a_deed():
+            council.ons_code = "E06000005"
+        client.submit("/sign-in", {"person_id": str(rowan.id)}, form="/sign-in/demonstration")
+        page = client.get(f"{COUNCIL}/people").text
         assert "Demonstration: retold from public documents" in page
+        assert "invented" not in page
 
     @pytest.mark.parametrize("target", OUTSIDE[:4])
     def test_leads_to_no_other_site(self, client: PageClient, rowan: Person, target: str) -> None:
@@ -441,6 +451,13 @@ class TestErrorPage:
         assert "secret words" not in page
         assert "planted" not in page
         assert "Nothing that you sent was saved" in page
+
+    def test_gives_nothing_back_that_nobody_typed(self, client: PageClient) -> None:
+        sent = {"version": "7123", "person_id": str(NOBODY), "done": TYPED, "count": "7123 calls"}
+        page = words(client.post("/nothing", data=sent, expect=404).text)
+        assert TYPED in page
+        assert str(NOBODY) not in page
+        assert page.count("7123") == 1
 
     def test_of_a_strange_address_gives_typed_words_back(self, client: PageClient) -> None:
         assert TYPED in words(client.post("/nothing", data={"a": TYPED}, expect=404).text)

@@ -11,7 +11,7 @@ from tests.page_contract import PageClient, parsed
 from tests.web.workforce import cells
 from tracker.domain.vocabulary import PlanStage, Response, Role, VerdictKind
 from tracker.models import Council
-from tracker.presenters.actions import CONCERN_KEY, CONCERN_WORDS
+from tracker.presenters.ratings import CONCERN_KEY, CONCERN_WORDS
 from tracker.presenters.words import DELIVERY_KEY, LABELS
 
 

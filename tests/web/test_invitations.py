@@ -18,7 +18,8 @@ from tests.web.workforce import NOBODY, TODAY, a_person, a_role, cells, fill
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Role
 from tracker.models import Account, Council, Invitation, Person, SignIn
-from tracker.services.accounts import create_account, invite, verify_password, withdraw_invitation
+from tracker.services.accounts import create_account, invite, withdraw_invitation
+from tracker.services.sign_ins import verify_password
 
 COUNCIL = "/councils/riverford"
 EMAIL = "rowan@example.gov.uk"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -143,3 +145,20 @@ def test_needs_two_statements_for_one_action_and_for_fifty(
     with statements() as many:
         client.get(MINE)
     assert len(few) == len(many) <= 2
+
+
+def test_the_list_is_taken_along_as_csv(
+    client: PageClient, session: Session, actor: Actor, plan: Plan, post: Post, me: Person
+) -> None:
+    assert links(client.get(MINE)).get("Download this list as CSV") is None
+    given_to(session, actor, plan, me, "A2")
+    given_to(session, actor, plan, post, "A1", TODAY)
+    href = links(client.get(MINE))["Download this list as CSV"]
+    answer = client.get(href)
+    assert "my-actions" in answer.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert [(row["Reference"], row["Due"]) for row in rows] == [
+        ("A1", TODAY.isoformat()),
+        ("A2", ""),
+    ]
+    assert {row["Plan"] for row in rows} == {plan.title}

@@ -208,6 +208,7 @@ class TestFile:
         sign_in_as(Role.PROGRAMME_LEAD)
         with in_a_deed():
             council.is_demonstration = is_demonstration
+            council.ons_code = "E06000005"
         head = _head(opened(sent(client, plan)))
         assert ("Demonstration: retold from public documents" in head) is is_demonstration
 

@@ -28,7 +28,7 @@ from tests.web.planned import (
     problems,
     words,
 )
-from tests.web.workforce import NOBODY, TODAY, cells, day, fill
+from tests.web.workforce import NOBODY, TODAY, cells, day, embargo, fill
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Delivery, OwnershipRole, PlanStage, Role
 from tracker.models import Action, Council, History, Ownership, Plan
@@ -337,3 +337,46 @@ def test_is_not_there_for_another_council(
     for path in (choosing(plan), writing(plan, *pair), splitting(pair[0])):
         client.get(path.replace(HERE, THERE), expect=404)
     client.post(writing(plan, *pair).replace(HERE, THERE), data={"title": "T"}, expect=404)
+
+
+SEARCH = f"{HERE}/search?q="
+
+
+class TestSearch:
+    def test_finds_an_old_reference_and_says_what_it_is_now(
+        self, client: PageClient, plan: Plan, pair: tuple[Action, Action], sign_in_as: SignInAs
+    ) -> None:
+        sign_in_as(Role.PROGRAMME_LEAD)
+        merged = {"reference": "A9", "title": "Both at once", "reason": "They were one"}
+        fill(client, writing(plan, *pair), merged)
+        for typed in ("A1", "a1", "action%20A1", " A1 "):
+            page = client.get(f"{SEARCH}{typed}")
+            assert "Old reference" in words(page)
+            assert "Now A9 Both at once" in words(page)
+            assert f"{HERE}/actions/{pair[0].id}" in links(page).values()
+        assert "Old reference" not in words(client.get(f"{SEARCH}A9"))
+
+    def test_finds_a_reference_behind_the_word_for_what_it_is_of(
+        self, client: PageClient, pair: tuple[Action, Action], sign_in_as: SignInAs
+    ) -> None:
+        sign_in_as(Role.VIEWER)
+        page = client.get(f"{SEARCH}Action%20A2")
+        assert f"{HERE}/actions/{pair[1].id}" in links(page).values()
+
+    def test_tells_nobody_an_old_reference_under_embargo(
+        self,
+        client: PageClient,
+        session: Session,
+        actor: Actor,
+        plan: Plan,
+        sign_in_as: SignInAs,
+    ) -> None:
+        hidden = [action_of(session, plan, actor, reference) for reference in ("B1", "B2")]
+        for action in hidden:
+            embargo(session, actor, action)
+        sign_in_as(Role.PROGRAMME_LEAD)
+        merged = {"reference": "B9", "title": "Both at once", "reason": "They were one"}
+        fill(client, writing(plan, *hidden), merged)
+        assert "Old reference" in words(client.get(f"{SEARCH}B1"))
+        sign_in_as(Role.VIEWER)
+        assert "Old reference" not in words(client.get(f"{SEARCH}B1"))

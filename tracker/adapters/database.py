@@ -7,10 +7,12 @@ SQLite is set for safety: WAL, foreign keys, a busy time-out, ``synchronous=FULL
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.models.recording import record_writes
@@ -64,3 +66,19 @@ def make_sessions(engine: Engine) -> sessionmaker[Session]:
 def begin_writing(session: Session) -> None:
     """Begin the session's transaction as a writer: on SQLite the write lock is taken now."""
     session.connection(execution_options={"begin": "immediate"})
+
+
+# A deadlock that PostgreSQL ended, and a lock that it did not wait for any longer.
+_WAITED_IN_VAIN = ("40P01", "55P03")
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether the database refused only because somebody else was writing for too long.
+
+    Nothing was written, and the same may well be done a moment later.
+    """
+    if not isinstance(error, DBAPIError):
+        return False
+    # SQLite's extended codes carry the plain one in their last byte.
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    return code == sqlite3.SQLITE_BUSY or getattr(error.orig, "sqlstate", "") in _WAITED_IN_VAIN

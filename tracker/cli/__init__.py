@@ -7,8 +7,14 @@ from __future__ import annotations
 
 import click
 
-from tracker.cli.commands import COMMANDS
+from tracker.cli.filling import (
+    create_council,
+    create_person,
+    proclaim_bank_holiday,
+    set_password,
+)
 from tracker.cli.reading import read
+from tracker.cli.serving import check, demo, serve, upgrade, work
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -24,5 +30,16 @@ def main() -> None:
     """
 
 
-for command in (*COMMANDS, read):
+for command in (
+    serve,
+    work,
+    upgrade,
+    demo,
+    create_council,
+    create_person,
+    set_password,
+    proclaim_bank_holiday,
+    check,
+    read,
+):
     main.add_command(command)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 
 import click
+
+from tracker.cli.terminal import stop
 
 
 @click.command()
@@ -37,15 +38,10 @@ def read(file: Path) -> None:
             content = report.read(MOST_BYTES + 1)
         draft = read_apart(content, file.name, folder)
     except OSError as fault:
-        _stop(f"{file} cannot be read: {fault.strerror}")
+        stop(f"{file} cannot be read: {fault.strerror}")
     except FrameworkError as fault:
-        _stop(str(fault))
+        stop(str(fault))
     except NotReadable as fault:
-        _stop(f"{file.name}: {fault.sentence}")
+        stop(f"{file.name}: {fault.sentence}")
     else:
         click.echo(json.dumps(as_json(draft), ensure_ascii=False, indent=2))
-
-
-def _stop(sentence: str) -> None:
-    click.echo(sentence, err=True)
-    sys.exit(2)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from tracker.domain.dates import long_date
 from tracker.domain.frameworks.definitions import ClockRule
@@ -17,6 +18,9 @@ from tracker.domain.working_days import (
     is_working_day,
     working_days_between,
 )
+
+BY_LETTER: Final = "by_letter"
+"""What stands in place of a rule where somebody set the date by letter, and no law counts it."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,11 @@ def computed_due(
     if rule is None or rule.working_days is None or starts_on is None:
         return None
     return add_working_days(starts_on, rule.working_days, extra_holidays)
+
+
+def unchecked(stored: date) -> ClockCheck:
+    """The check of a date that was set by letter: there is none."""
+    return ClockCheck(stored, None, None, "This date was set by letter, so nothing is counted.")
 
 
 def check_clock(

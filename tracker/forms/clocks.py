@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from wtforms import Field
 
+from tracker.domain.clocks import BY_LETTER
 from tracker.forms.base import PageForm
 from tracker.forms.fields import day, hidden, line, paragraphs
 from tracker.services.clocks import ClockFields
@@ -37,6 +38,19 @@ class ClockForm(PageForm):
             due_on=self.due_on.data,
             note=self.note.data,
         )
+
+
+class LetterForm(ClockForm):
+    """A date that somebody set by letter: nothing counts it, so that it has to be entered."""
+
+    starts_on = day("Date of the letter", required="Enter the date of the letter")
+    due_on = day("Due on", required="Enter the date due", hint="The date that the letter gives")
+    note = paragraphs("Note", most=5000)
+
+
+def clock_form(rule: str) -> type[ClockForm]:
+    """The form of a clock that has this rule."""
+    return LetterForm if rule == BY_LETTER else ClockForm
 
 
 class DoneForm(PageForm):

@@ -71,24 +71,20 @@ def draft_of(
         NotReadable: no guide knows its title.
     """
     blocks = with_bullets_parted(with_contents_marked(document.blocks))
-    titles = find_titles(blocks, guides)
-    if not titles:
-        raise NotReadable(NO_REPORT)
     periods = facts.fieldwork(blocks)
-    title = choose_title(titles, frameworks, periods[0].start_on if periods else None)
+    title = _title(blocks, frameworks, guides, periods)
     family = [frameworks[key] for key in title.guide.frameworks if key in frameworks]
     pairs = grade_pairs(blocks, family, title.guide)
     framework, certain = _framework(title, frameworks, pairs, periods)
     judgements = judgements_of(blocks, pairs, framework, title.guide)
-    place = _place(blocks, title.at)
-    kind = _kind(title, framework, periods, place)
     if not periods and not judgements:
         raise NotReadable(NO_REPORT)
+    place = _place(blocks, title.at)
     draft = ReportDraft(
         source=document.source,
         council=_council(title, blocks, place),
         framework=Fact(framework.key, place, Sureness.CERTAIN if certain else Sureness.LIKELY),
-        kind=kind,
+        kind=_kind(title, framework, periods, place),
         theme=_theme(title, blocks, place),
         fieldwork=periods,
         published=facts.published(blocks),
@@ -97,12 +93,22 @@ def draft_of(
         judgements=judgements,
         recommendations=_themed(findings_of(blocks, title.guide)),
         doubts=(),
-        passages=tuple(
-            Passage(block.page, block.text, block.role is Role.HEADING) for block in blocks
-        ),
+        passages=tuple(Passage(one.page, one.text, one.role is Role.HEADING) for one in blocks),
         pages=document.pages,
     )
     return replace(draft, doubts=doubts_about(draft, framework))
+
+
+def _title(
+    blocks: Sequence[Block],
+    frameworks: Mapping[str, Framework],
+    guides: Sequence[Guide],
+    periods: Sequence[Period],
+) -> Title:
+    titles = find_titles(blocks, guides)
+    if not titles:
+        raise NotReadable(NO_REPORT)
+    return choose_title(titles, frameworks, periods[0].start_on if periods else None)
 
 
 def _framework(

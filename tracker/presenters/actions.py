@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from tracker.domain.dates import long_date, relative_days
+from tracker.domain.frameworks import Framework
 from tracker.domain.vocabulary import Delivery
 from tracker.models import Action, Ownership
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
+from tracker.presenters.ratings import CONCERN_WORDS, delivery_tag
+from tracker.presenters.recommendations import name_of, place_words
 from tracker.presenters.words import (
-    DELIVERY_KEY,
     LABELS,
-    TONES,
     choices,
     count_words,
     day_words,
@@ -25,6 +26,7 @@ from tracker.queries.plans import PlanFace
 from tracker.services.plans import is_in_force
 
 Url = Callable[..., str]
+Frameworks = Mapping[str, Framework]
 
 NOUN = ("action", "actions")
 DEFAULT_SORT = "reference"
@@ -35,48 +37,6 @@ COLUMNS = (
     Column("due", "Due", sort="due"),
     Column("updated", "Last update", sort="updated"),
 )
-
-CONCERN_WORDS: dict[str, str] = {
-    "overdue": "Overdue",
-    "due_soon": "Due in 30 days",
-    "stuck": "Stuck",
-    "quiet": "No update in 30 days",
-    "slipped": "Slipped",
-    "slipped_twice": "Slipped more than once",
-    "no_date": "No due date",
-    "no_measure": "No success measure",
-    "no_owner": "No owner",
-    "no_recommendation": "No recommendation",
-}
-"""What each concern of ``queries.concerns`` is called."""
-
-CONCERN_KEY: dict[str, str] = {
-    "overdue": "Not complete, and the due date has passed",
-    "due_soon": "Not complete, and due within 30 days from today",
-    "stuck": "Not complete, and the latest update names an obstacle",
-    "quiet": "Not complete, and no update in the last 30 days",
-    "slipped": "The due date was moved later at least once since the plan was adopted",
-    "slipped_twice": "The due date was moved later twice or more",
-    "no_date": "No day by which it is due",
-    "no_measure": "Nothing says how we will know that it worked",
-    "no_owner": "Neither a person nor a post owns it",
-    "no_recommendation": "It answers no recommendation",
-}
-"""What each concern means, printed with the figures that count them."""
-
-
-def delivery_tag(delivery: Delivery, note: str | None = None) -> dict[str, str]:
-    """A delivery rating as a table's or page's tag."""
-    return {
-        "text": LABELS[delivery],
-        "tone": TONES.get(delivery, "neutral"),
-        "note": note or "",
-    }
-
-
-def delivery_key() -> list[dict[str, str]]:
-    """The status key: every rating with its meaning."""
-    return [{**delivery_tag(rating), "meaning": text} for rating, text in DELIVERY_KEY.items()]
 
 
 def due_note(due_on: date | None, first_due_on: date | None, today: date, *, is_open: bool) -> str:
@@ -288,7 +248,9 @@ def facts(action: Action, today: date, url: Url) -> list[dict[str, Any]]:
     ]
 
 
-def thread(action: Action, answered: Sequence[Any], url: Url) -> list[dict[str, Any]]:
+def thread(
+    action: Action, answered: Sequence[Any], frameworks: Frameworks, url: Url
+) -> list[dict[str, Any]]:
     """The golden thread back from an action to the inspection page that asked for it."""
     here = {"kind": f"Action {action.reference}", "text": action.title, "current": True}
     if not answered:
@@ -301,16 +263,15 @@ def thread(action: Action, answered: Sequence[Any], url: Url) -> list[dict[str, 
             inspection_id = row.inspection_id
             href = url("inspections.show", inspection_id=inspection_id)
             steps.append({"kind": "Inspection", "text": row.inspection, "href": href})
-        steps.append(_recommendation_step(row, url))
+        steps.append(_recommendation_step(row, frameworks, url))
     return [*steps, here]
 
 
-def _recommendation_step(row: Any, url: Url) -> dict[str, Any]:
-    place = [f"page {row.page}"] if row.page else []
-    place += [f"paragraph {row.paragraph}"] if row.paragraph else []
-    words = f"Recommendation {row.reference or ''}".strip()
+def _recommendation_step(row: Any, frameworks: Frameworks, url: Url) -> dict[str, Any]:
+    name = name_of(frameworks.get(row.framework), row.kind, row.reference)
+    place = place_words(row.page, row.paragraph)
     return {
-        "kind": f"{words} ({', '.join(place)})" if place else words,
+        "kind": f"{name} ({place})" if place else name,
         "text": row.text,
         "href": url("recommendations.show", recommendation_id=row.id),
     }

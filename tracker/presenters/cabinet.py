@@ -15,7 +15,6 @@ from tracker.domain.dates import local_day, long_date
 from tracker.domain.frameworks import Framework
 from tracker.domain.vocabulary import Delivery, PlanStage
 from tracker.models import Inspection, Plan
-from tracker.presenters.actions import delivery_key
 from tracker.presenters.cabinet_findings import background, findings_of, inspected
 from tracker.presenters.cabinet_progress import (
     closing,
@@ -30,8 +29,9 @@ from tracker.presenters.cabinet_progress import (
     recommendations_said,
 )
 from tracker.presenters.plans import revision_words
+from tracker.presenters.ratings import delivery_key
 from tracker.presenters.whole_plan import sections_of
-from tracker.presenters.words import count_words, day_words
+from tracker.presenters.words import count_words, day_words, demonstration_words
 from tracker.queries.cabinet import CabinetRecords, Opening
 from tracker.queries.plans import Overview
 from tracker.reports.parts import (
@@ -47,7 +47,6 @@ from tracker.reports.parts import (
 
 Frameworks = Mapping[str, Framework]
 
-DEMONSTRATION = "Demonstration: retold from public documents"
 CODE_LETTERS = 12
 ASKED_OF_CABINET: Mapping[PlanStage, str] = {
     PlanStage.DRAFT: "Agree the plan in the appendix, so that it can be adopted.",
@@ -108,7 +107,9 @@ def cabinet_report(
     standing = records.standing
     return CabinetReport(
         council=standing.name,
-        demonstration=DEMONSTRATION if standing.is_demonstration else "",
+        demonstration=demonstration_words(
+            standing.ons_code, is_demonstration=standing.is_demonstration
+        ),
         stamp=Stamp(now, day, standing.seq, standing.hash[:CODE_LETTERS]),
         authors=authors,
         summary=_summary(records, frameworks, day),

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.domain.clocks import ClockCheck, check_clock, computed_due
+from tracker.domain.clocks import (
+    BY_LETTER,
+    ClockCheck,
+    check_clock,
+    computed_due,
+    unchecked,
+)
 from tracker.domain.dates import long_date, relative_days
 from tracker.domain.frameworks import ClockRule, Framework, StartsFrom
 from tracker.models import Inspection
@@ -58,6 +64,8 @@ def rule_of(frameworks: Frameworks, framework: str, rule: str) -> ClockRule | No
 
 def check(row: Any, frameworks: Frameworks, holidays: Holidays) -> ClockCheck:
     """The stored date of a clock's row beside the counted one."""
+    if row.rule == BY_LETTER:
+        return unchecked(row.due_on)
     return check_clock(
         rule_of(frameworks, row.framework, row.rule),
         starts_on=row.starts_on,
@@ -163,7 +171,8 @@ def start_of(rule: ClockRule, inspection: Inspection) -> date | None:
 class Offer:
     """A clock that an inspection can have, with its counted dates where they can be counted.
 
-    ``is_called_for`` says that the inspection's findings and grades ask for it.
+    ``is_called_for`` says that the inspection's findings and grades ask for it. A date set by
+    letter has no ``source``: it may be of any kind, and there may be several.
     """
 
     key: str
@@ -215,6 +224,19 @@ def offers(
         )
         found.append(offer)
     return sorted(found, key=lambda offer: not offer.is_called_for)
+
+
+LETTER = Offer(
+    key=BY_LETTER,
+    label="A date set by letter",
+    rule="For a date that no law counts, such as one that the department set",
+    source="",
+    starts_on=None,
+    due_on=None,
+    is_called_for=False,
+    is_running=False,
+)
+"""What every inspection can have beside the clocks of its framework."""
 
 
 def rule_words(rule: ClockRule) -> str:

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from tracker.domain.frameworks import Framework
 from tracker.models import Plan
-from tracker.presenters.actions import CONCERN_KEY, CONCERN_WORDS
 from tracker.presenters.conflicts import ConflictRow
 from tracker.presenters.overview import actions_href
+from tracker.presenters.ratings import CONCERN_KEY, CONCERN_WORDS
 from tracker.presenters.recommendations import in_short, name_of, place_words, response_tag
 from tracker.presenters.words import label
 from tracker.queries.concerns import LOOSE

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from tracker.access.reader import SOON_DAYS
-from tracker.presenters.actions import action_rows
+from tracker.presenters import actions
 from tracker.presenters.words import count_words
+from tracker.queries.actions import TOLD
 
 Url = Callable[..., str]
 
@@ -26,7 +27,7 @@ def owed_groups(rows: Sequence[Any], url: Url, today: date) -> list[dict[str, An
     """
     several = len({row.plan_id for row in rows}) > 1
     members: dict[str, list[dict[str, Any]]] = {name: [] for name, _heading in GROUPS}
-    for row, shown in zip(rows, action_rows(rows, url, today), strict=True):
+    for row, shown in zip(rows, actions.action_rows(rows, url, today), strict=True):
         shown["plan"] = row.plan if several else ""
         shown["update_href"] = url("updates.post", action_id=row.id)
         members[_group(row.due_on, today)].append(shown)
@@ -40,6 +41,16 @@ def owed_groups(rows: Sequence[Any], url: Url, today: date) -> list[dict[str, An
         for name, heading in GROUPS
         if members[name]
     ]
+
+
+CSV_HEADER = ("Plan", *actions.CSV_HEADER)
+
+
+def csv_rows(rows: Sequence[Any]) -> Iterable[Sequence[str]]:
+    """What somebody owes for a spreadsheet: as in a plan's list, behind the name of the plan."""
+    told = (tuple(getattr(row, column.key) for column in TOLD) for row in rows)
+    for row, cells in zip(rows, actions.csv_rows(told), strict=True):
+        yield (row.plan, *cells)
 
 
 def _group(due_on: date | None, today: date) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from tracker.domain.vocabulary import Delivery
 from tracker.models import Plan
-from tracker.presenters.actions import CONCERN_KEY, CONCERN_WORDS
+from tracker.presenters.ratings import CONCERN_KEY, CONCERN_WORDS
 from tracker.presenters.words import LABELS, TONES, count_words
 from tracker.queries.concerns import OVERVIEW
 from tracker.queries.plans import Overview, Tally

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import groupby
 from typing import Any, Final
 
 Url = Callable[..., str]
@@ -22,6 +23,23 @@ KINDS: Final[dict[str, tuple[str, str, str]]] = {
 def found_rows(rows: Iterable[Any], url: Url) -> list[dict[str, str]]:
     """The rows of a search as its page shows them."""
     return [_row(row, url) for row in rows]
+
+
+def old_rows(rows: Iterable[Any], url: Url) -> list[dict[str, str]]:
+    """Old references that lead to new ones, as the page of a search shows them."""
+    found: list[dict[str, str]] = []
+    for action_id, followed in groupby(rows, key=lambda row: row.id):
+        steps = list(followed)
+        led_to = "; ".join(f"{row.successor} {row.successor_title}" for row in steps)
+        found.append(
+            {
+                "kind": "Old reference",
+                "text": _short(f"{steps[0].reference} {steps[0].title}"),
+                "href": url("actions.show", action_id=action_id),
+                "body": _short(f"Now {led_to}"),
+            }
+        )
+    return found
 
 
 def _row(row: Any, url: Url) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.domain.references import next_reference
 from tracker.models import Action, Priority
-from tracker.presenters.actions import delivery_tag
+from tracker.presenters.ratings import delivery_tag
 from tracker.presenters.words import due_words
 from tracker.queries.succession import MOST_OFFERED
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.domain.dates import long_date, relative_days
 from tracker.models import Action
-from tracker.presenters.actions import delivery_tag
+from tracker.presenters.ratings import delivery_tag
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.domain.vocabulary import Delivery, OwnershipRole
 from tracker.models import Plan
-from tracker.presenters.actions import delivery_tag
+from tracker.presenters.ratings import delivery_tag
 from tracker.presenters.words import day_words, due_words, label
 
 Url = Callable[..., str]

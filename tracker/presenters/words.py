@@ -182,3 +182,16 @@ def due_words(due_on: date | None, due_text: str | None) -> str:
 def count_words(number: int, one: str, several: str) -> str:
     """Such as "1 action" or "1,204 actions"."""
     return f"{number:,} {one if number == 1 else several}"
+
+
+def demonstration_words(ons_code: str | None, *, is_demonstration: bool) -> str:
+    """What each page and paper of a demonstration council says; nothing for any other council.
+
+    Every council of England has a code of the Office for National Statistics: one without it is
+    invented, and nothing about it was retold.
+    """
+    if not is_demonstration:
+        return ""
+    if ons_code is None:
+        return "Demonstration: an invented council"
+    return "Demonstration: retold from public documents"

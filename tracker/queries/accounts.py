@@ -92,6 +92,13 @@ def get_invitation(session: Session, actor: Actor, invitation_id: uuid.UUID) -> 
     return found
 
 
+def find_account(session: Session, email: str) -> Account | None:
+    """The account that signs in with this email address, in whatever letters it is written."""
+    return session.scalars(
+        select(Account).where(Account.email == email.strip().lower())
+    ).one_or_none()
+
+
 def get_account(session: Session, account_id: uuid.UUID) -> Account:
     """The account that is signed in.
 

@@ -42,11 +42,13 @@ def _answered(reader: FutureReader) -> AnySelect:
         select(
             Recommendation.id,
             Recommendation.reference,
+            Recommendation.kind,
             Recommendation.text,
             Recommendation.page,
             Recommendation.paragraph,
             Recommendation.inspection_id,
             Inspection.title.label("inspection"),
+            Inspection.framework,
         )
         .join(ActionRecommendation, ActionRecommendation.recommendation_id == Recommendation.id)
         .join(Inspection, Inspection.id == Recommendation.inspection_id)

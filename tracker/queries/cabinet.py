@@ -156,7 +156,13 @@ def _read(session: Session, reader: Actor, plan_id: uuid.UUID) -> CabinetRecords
 
 def _standing(session: Session, reader: Actor) -> AnyRow:
     query = (
-        select(Council.name, Council.is_demonstration, ChainHead.seq, ChainHead.hash)
+        select(
+            Council.name,
+            Council.is_demonstration,
+            Council.ons_code,
+            ChainHead.seq,
+            ChainHead.hash,
+        )
         .join(ChainHead, ChainHead.chain_id == Council.id)
         .where(Council.id == reader.council_id)
     )

@@ -51,6 +51,7 @@ def list_owed_actions(session: Session, actor: Actor) -> Sequence[AnyRow]:
             Action.delivery_reason,
             Action.obstacle,
             Action.updated_on,
+            Action.times_slipped,
             Plan.title.label("plan"),
             Priority.letter,
             Priority.title.label("priority"),

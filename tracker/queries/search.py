@@ -32,6 +32,7 @@ from tracker.access.actor import Actor
 from tracker.access.reader import FutureReader, prepared, reading
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import embargoed_inspections, hidden_actions
+from tracker.domain.references import LONGEST_REFERENCE
 from tracker.models import SearchEntry
 from tracker.queries.rows import read_rows
 
@@ -41,6 +42,11 @@ FTS = table("search_entry_fts", column("rowid"), column("rank"))
 MOST: Final = 25
 MOST_WORDS: Final = 12
 LONGEST_WORD: Final = 60
+
+_KIND_WORDS: Final = re.compile(
+    r"^(recommendation|area for (improvement|priority action)|action|priority|no\.?|number)\s+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,22 @@ def words_of(query: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in re.findall(r"\w+", query)][:MOST_WORDS]
 
 
+def reference_of(query: str) -> str:
+    """The reference that somebody may mean: what is typed, without a word for what it is of."""
+    return _KIND_WORDS.sub("", query.strip())[:LONGEST_WORD].strip()
+
+
+def may_be_reference(query: str) -> bool:
+    """Whether a record may be known by what is typed: it is short and has a number in it."""
+    reference = reference_of(query)
+    return len(reference) <= LONGEST_REFERENCE and any(sign.isdigit() for sign in reference)
+
+
+def spellings(reference: str) -> list[str]:
+    """The reference as typed, and in capitals and small letters."""
+    return [reference, reference.upper(), reference.lower()]
+
+
 def search(session: Session, actor: Actor, query: str) -> Found:
     """The best 25 records for ``query`` in two statements, an exact reference first."""
     words = words_of(query)
@@ -65,8 +87,7 @@ def search(session: Session, actor: Actor, query: str) -> Found:
         statement, matched = _on_postgresql(actor), " ".join(words)
     else:
         statement, matched = _on_sqlite(actor), " ".join(f'"{word}"*' for word in words)
-    typed = query.strip()[:LONGEST_WORD]
-    values = reading(actor, typed=[typed, typed.upper(), typed.lower()], most=MOST + 1)
+    values = reading(actor, typed=spellings(reference_of(query)), most=MOST + 1)
     exact = read_rows(session, _exact(actor), values)
     seen = {row.record_id for row in exact}
     ranked = read_rows(session, statement, {**values, "words": matched})

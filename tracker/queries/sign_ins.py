@@ -29,6 +29,7 @@ class Membership:
     short_name: str
     colour: str
     is_demonstration: bool
+    ons_code: str | None
     person_id: uuid.UUID
     person_name: str
     roles: frozenset[Role]
@@ -62,6 +63,7 @@ def _signed_in() -> AnySelect:
             Council.short_name,
             Council.colour,
             Council.is_demonstration,
+            Council.ons_code,
             Person.id.label("person_id"),
             Person.name.label("person_name"),
             RoleGrant.role,
@@ -118,6 +120,7 @@ def _memberships(rows: Iterable[Any]) -> Iterable[Membership]:
             short_name=face.short_name,
             colour=face.colour,
             is_demonstration=face.is_demonstration,
+            ons_code=face.ons_code,
             person_id=face.person_id,
             person_name=face.person_name,
             roles=frozenset(row.role for row in found),

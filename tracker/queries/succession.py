@@ -6,13 +6,14 @@ import uuid
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import case, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from tracker.access.actor import Actor
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
-from tracker.models import Action, Ownership
+from tracker.models import Action, Ownership, Succession
 from tracker.queries.errors import NotFound
+from tracker.queries.search import spellings
 
 MOST_OFFERED = 100
 
@@ -85,4 +86,31 @@ def list_mergeable(
         query = query.where(or_(chosen, *like))
     order = (case((chosen, 0), else_=1), Action.sort_key, Action.id)
     query = query.order_by(*order).limit(MOST_OFFERED + 1)
+    return session.execute(query).all()
+
+
+def list_by_old_reference(session: Session, actor: Actor, reference: str) -> Sequence[AnyRow]:
+    """Merged and split actions that were known by ``reference``, each beside one that followed it.
+
+    A row is (id, reference, title, successor, successor_title), the successors in their order.
+    """
+    former, successor = aliased(Action), aliased(Action)
+    query = (
+        select(
+            former.id,
+            former.reference,
+            former.title,
+            successor.reference.label("successor"),
+            successor.title.label("successor_title"),
+        )
+        .join(Succession, Succession.former_id == former.id)
+        .join(successor, successor.id == Succession.successor_id)
+        .where(
+            visible(actor, former),
+            visible(actor, successor),
+            former.reference.in_(spellings(reference)),
+        )
+        .order_by(former.id, successor.sort_key, successor.id)
+        .limit(MOST_OFFERED)
+    )
     return session.execute(query).all()

@@ -1,7 +1,4 @@
-"""Accounts: how a person gets one, proves to be its owner, comes in and goes out.
-
-Signing in and out are operational: they leave no history. Everything else does.
-"""
+"""Accounts: how a person gets one, and how its password changes."""
 # A deed takes `on` and `reason` even where only its history reads them.
 # ruff: noqa: ARG001
 
@@ -10,7 +7,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import select
@@ -19,8 +16,9 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
 from tracker.domain.vocabulary import ActorKind
-from tracker.models import Account, Invitation, Person, SignIn
+from tracker.models import Account, Invitation, Person
 from tracker.models.history import INSTALLATION_CHAIN
+from tracker.queries.accounts import find_account
 from tracker.services.belonging import has_gone
 from tracker.services.deeds import deed
 from tracker.services.invitations import (
@@ -31,9 +29,9 @@ from tracker.services.invitations import (
 )
 from tracker.services.passwords import dummy_hash, hashed, matches
 from tracker.services.rules import add_record, checked_line, one_at_a_time, require_standing
+from tracker.services.sign_ins import MOST_EMAIL, end_sign_ins
 from tracker.services.tokens import digest_of, new_token
 
-MOST_EMAIL = 254
 INVITATION_LASTS: Final = timedelta(days=7)
 
 
@@ -115,7 +113,7 @@ def accept_invitation(
     invitation, person = find_open_invitation(session, token, at=by.at)
     if invitation.council_id != by.council_id or person.id != by.person_id:
         raise no_longer_open()
-    account = _find_account(session, invitation.email)
+    account = find_account(session, invitation.email)
     if account is None:
         account = _new_account(session, person, invitation.email, password)
     elif account.password_hash is None:
@@ -149,7 +147,7 @@ def create_account(
         raise RuleError("This person already has an account")
     one_at_a_time(session, INSTALLATION_CHAIN)
     email = checked_email(email)
-    if _find_account(session, email) is not None:
+    if find_account(session, email) is not None:
         raise RuleError(
             "There is an account with this email address: invite the person instead", field="email"
         )
@@ -201,54 +199,6 @@ def reset_password(
     end_sign_ins(session, account.id, at=by.at)
 
 
-def verify_password(session: Session, email: str, password: str) -> Account | None:
-    """The account with this email address and password, or None; only reads.
-
-    Takes as long for an address that nobody has, so that addresses cannot be tried out.
-    """
-    account = _find_account(session, email.strip().lower()) if _storable(email) else None
-    stored = account.password_hash if account is not None else None
-    dummy = dummy_hash()
-    is_right = matches(stored or dummy, password)
-    return account if is_right and stored is not None else None
-
-
-def sign_in(session: Session, account: Account, *, at: datetime, minutes: int) -> str:
-    """Let a browser in for ``minutes``, whatever happens in them; gives the cookie's token."""
-    token = new_token()
-    session.add(
-        SignIn(
-            account_id=account.id,
-            token_hash=digest_of(token),
-            created_at=at,
-            expires_at=at + timedelta(minutes=minutes),
-        )
-    )
-    session.flush()
-    return token
-
-
-def sign_out(session: Session, sign_in_id: uuid.UUID, *, at: datetime) -> None:
-    """End a sign-in; one that has ended, or never was, stays as it is."""
-    found = session.get(SignIn, sign_in_id)
-    if found is not None and found.ended_at is None:
-        found.ended_at = at
-        session.flush()
-
-
-def end_sign_ins(
-    session: Session, account_id: uuid.UUID, *, at: datetime, keeping: uuid.UUID | None = None
-) -> None:
-    """Sign every browser of an account out, but the sign-in ``keeping``."""
-    live = select(SignIn).where(
-        SignIn.account_id == account_id, SignIn.ended_at.is_(None), SignIn.expires_at > at
-    )
-    for found in session.scalars(live):
-        if found.id != keeping:
-            found.ended_at = at
-    session.flush()
-
-
 def checked_email(email: str) -> str:
     """An email address in small letters.
 
@@ -261,14 +211,6 @@ def checked_email(email: str) -> str:
             "Enter an email address in the correct format, like name@example.gov.uk", field="email"
         )
     return line.lower()
-
-
-def _storable(email: str) -> bool:
-    return len(email) <= MOST_EMAIL and email.isprintable()
-
-
-def _find_account(session: Session, email: str) -> Account | None:
-    return session.scalars(select(Account).where(Account.email == email)).one_or_none()
 
 
 def _new_account(session: Session, person: Person, email: str, password: str | None) -> Account:
@@ -303,6 +245,6 @@ def _require_invitable(session: Session, person: Person, email: str, on: date) -
         raise RuleError("This person has left")
     if person.account_id is not None:
         raise RuleError("This person already has an account")
-    account = _find_account(session, email)
+    account = find_account(session, email)
     if account is not None:
         _require_free(session, person, account)

@@ -13,9 +13,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.domain.clocks import computed_due
+from tracker.domain.clocks import BY_LETTER, computed_due
 from tracker.domain.errors import RuleError
-from tracker.domain.frameworks import Framework
+from tracker.domain.frameworks import ClockRule, Framework
 from tracker.models import BankHoliday, Clock, Inspection
 from tracker.services.deeds import deed
 from tracker.services.inspections import framework_of
@@ -33,7 +33,8 @@ from tracker.services.rules import (
 class ClockFields:
     """A clock: the key of its rule in the framework, the day it counts from, the date due.
 
-    ``due_on`` is the date as printed or agreed; without one the counted date is stored.
+    ``due_on`` is the date as printed or agreed; without one the counted date is stored. A date that
+    somebody set by letter has the rule ``BY_LETTER``, and the day of the letter as its start.
     """
 
     rule: str
@@ -57,7 +58,7 @@ def start_clock(
     """Let a clock of the inspection run.
 
     Raises:
-        RuleError: the framework has no such clock for this kind of inspection; the rule counts no
+        RuleError: the framework has no such clock for this kind of inspection; nothing counts the
             days and no date was given; or the same clock is running already.
     """
     require_standing(inspection, by=by)
@@ -138,12 +139,7 @@ def _values(
     frameworks: Mapping[str, Framework],
 ) -> dict[str, Any]:
     values = checked(fields, Clock)
-    framework = framework_of(inspection, frameworks)
-    rule = framework.find_clock(values["rule"])
-    if rule is None or inspection.kind not in rule.kinds:
-        raise RuleError(
-            f"Choose a clock of {framework.short_name} for this kind of inspection", field="rule"
-        )
+    rule = _rule(inspection, values["rule"], frameworks)
     if values["due_on"] is None:
         extra = frozenset(session.scalars(select(BankHoliday.day)))
         values["due_on"] = computed_due(rule, values["starts_on"], extra)
@@ -151,3 +147,18 @@ def _values(
         raise RuleError("Enter the date due: this clock has no number of days", field="due_on")
     require_order(values, "starts_on", "due_on")
     return values
+
+
+def _rule(
+    inspection: Inspection, key: str, frameworks: Mapping[str, Framework]
+) -> ClockRule | None:
+    """The rule that counts the days; None where the date was set by letter."""
+    if key == BY_LETTER:
+        return None
+    framework = framework_of(inspection, frameworks)
+    rule = framework.find_clock(key)
+    if rule is None or inspection.kind not in rule.kinds:
+        raise RuleError(
+            f"Choose a clock of {framework.short_name} for this kind of inspection", field="rule"
+        )
+    return rule

@@ -26,7 +26,7 @@ from tracker.models import (
     PostHolding,
     RoleGrant,
 )
-from tracker.services.accounts import checked_email, end_sign_ins
+from tracker.services.accounts import checked_email
 from tracker.services.belonging import has_gone
 from tracker.services.deeds import council_of, deed
 from tracker.services.handover import HandedOver, move_everything
@@ -39,6 +39,7 @@ from tracker.services.rules import (
     require_reason,
     require_standing,
 )
+from tracker.services.sign_ins import end_sign_ins
 
 
 @dataclass(frozen=True, kw_only=True)

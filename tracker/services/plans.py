@@ -10,10 +10,11 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
+from tracker.domain.frameworks import ActivityKind
 from tracker.domain.vocabulary import PLAN_STEPS, PlanStage
 from tracker.models import Action, Board, Inspection, Plan, PlanInspection
 from tracker.services.deeds import deed
@@ -110,6 +111,32 @@ def answer_inspection(
     else:
         link.removed_on = None
     return link
+
+
+def join_plans(
+    session: Session, visit: Inspection, kind: ActivityKind, *, by: Actor, on: date
+) -> None:
+    """What a visit newly asks for joins the plans that answer the inspection it looks back to.
+
+    Closed plans stay as they are, and so does one that somebody took the visit out of. A later
+    report, which gives grades, may be the beginning of another plan: that is a person's choice.
+    """
+    if visit.follows_id is None or kind.graded or not kind.looks_back:
+        return
+    answering = (
+        select(Plan)
+        .join(PlanInspection, PlanInspection.plan_id == Plan.id)
+        .where(
+            PlanInspection.inspection_id == visit.follows_id,
+            PlanInspection.removed_on.is_(None),
+            Plan.stage != PlanStage.CLOSED,
+        )
+        .options(selectinload(Plan.inspections))
+        .order_by(Plan.id)
+    )
+    for plan in session.scalars(answering).all():
+        if _link_to(plan, visit.id) is None:
+            answer_inspection(session, plan, visit.id, by=by, on=on)
 
 
 @deed

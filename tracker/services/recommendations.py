@@ -29,6 +29,7 @@ from tracker.models import (
 from tracker.services.belonging import chosen
 from tracker.services.deeds import deed
 from tracker.services.inspections import framework_of
+from tracker.services.plans import join_plans
 from tracker.services.rules import (
     add_record,
     amend_record,
@@ -79,6 +80,8 @@ def add_recommendation(
 ) -> Recommendation:
     """Add a recommendation to an inspection, with the bodies that answer for it.
 
+    One of a visit joins the plans that answer the inspection which the visit looks back to.
+
     Raises:
         RuleError: its area is not of the inspection's framework, or a body is not this council's.
     """
@@ -92,6 +95,9 @@ def add_recommendation(
     )
     session.flush()
     _set_bodies(session, recommendation, body_ids, by=by, on=on)
+    kind = framework_of(inspection, frameworks).find_kind(inspection.kind)
+    if kind is not None:
+        join_plans(session, inspection, kind, by=by, on=on)
     return recommendation
 
 

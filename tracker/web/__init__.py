@@ -15,6 +15,7 @@ from tracker.adapters.database import make_engine, make_sessions
 from tracker.adapters.file_store import FileStore
 from tracker.config import Settings
 from tracker.domain.frameworks import load_frameworks
+from tracker.domain.frameworks.guide import load_guides
 from tracker.extensions import compress, csrf, limiter
 from tracker.web import layout
 from tracker.web.errors import init_errors
@@ -102,8 +103,10 @@ def init_clock(app: Flask, now: Callable[[], datetime] | None) -> None:
 
 
 def init_frameworks(app: Flask) -> None:
-    """Read and check every framework; a wrong file stops the start."""
-    app.extensions["frameworks"] = load_frameworks(app.extensions["settings"].frameworks_folder)
+    """Read and check every framework and guide; a wrong file stops the start."""
+    folder = app.extensions["settings"].frameworks_folder
+    app.extensions["frameworks"] = load_frameworks(folder)
+    load_guides(app.extensions["frameworks"], folder)
 
 
 def init_extensions(app: Flask) -> None:

@@ -13,6 +13,7 @@ from tracker.presenters.people import roles_in_words
 from tracker.queries import accounts as queries
 from tracker.queries.sign_ins import SignedIn
 from tracker.services import accounts as services
+from tracker.services.sign_ins import end_sign_ins
 from tracker.services.tokens import digest_of
 from tracker.web import current
 from tracker.web.addresses import url_for
@@ -70,7 +71,7 @@ def change_password() -> ResponseReturnValue:
 @writes
 def sign_out_everywhere() -> ResponseReturnValue:
     """End every sign-in of the account, this browser's own among them."""
-    services.end_sign_ins(current.db(), _who().account_id, at=current.now())
+    end_sign_ins(current.db(), _who().account_id, at=current.now())
     session.clear()
     return done("You are signed out everywhere", url_for("sign_in.sign_in"))
 

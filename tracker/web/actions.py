@@ -25,6 +25,7 @@ from tracker.presenters import plans as plan_presenter
 from tracker.presenters.dated_entries import dated_entries
 from tracker.presenters.history import history_entries
 from tracker.presenters.lists import Address
+from tracker.presenters.ratings import delivery_key
 from tracker.presenters.succession import suggested_reference
 from tracker.presenters.updates import update_entries
 from tracker.queries import actions as queries
@@ -66,7 +67,7 @@ def of_plan(plan_id: uuid.UUID) -> ResponseReturnValue:
         plan=plan,
         is_open=plan.stage is not PlanStage.CLOSED,
         list=presenter.actions_page(found, address, plan, url_for, today()),
-        key=presenter.delivery_key(),
+        key=delivery_key(),
     )
 
 
@@ -83,10 +84,10 @@ def show(action_id: uuid.UUID) -> ResponseReturnValue:
         "actions/show.html",
         action=action,
         facts=presenter.facts(action, today(), url_for),
-        thread=presenter.thread(action, answered, url_for),
+        thread=presenter.thread(action, answered, frameworks(), url_for),
         updates=update_entries(list_updates(db(), actor(), action_id), action, today()),
         dated=dated_entries(dated, url_for),
-        key=presenter.delivery_key(),
+        key=delivery_key(),
         history=history_entries(list_history(db(), actor(), action_id)),
         is_open=action.plan.stage is not PlanStage.CLOSED,
         may_move=is_in_force(action.plan) and action.delivery is not Delivery.COMPLETE,

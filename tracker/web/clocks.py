@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
 from tracker.forms.base import PageForm
-from tracker.forms.clocks import ClockForm, DoneForm
+from tracker.forms.clocks import DoneForm, clock_form
 from tracker.forms.inspections import RemoveForm
 from tracker.models import Clock, Inspection
 from tracker.presenters import clocks as presenter
@@ -55,7 +55,7 @@ def calendar() -> Response:
 @bp.get("/inspections/<uuid:inspection_id>/clocks/choose")
 @requires(P.KEEP_CLOCKS)
 def choose(inspection_id: uuid.UUID) -> ResponseReturnValue:
-    """The clocks that the inspection's framework has for it, each with its counted date."""
+    """The clocks that the inspection can have, each with its date where one is counted."""
     inspection = get_inspection(db(), actor(), inspection_id)
     offers = _offers(inspection)
     return page("clocks/choose.html", inspection=inspection, offers=offers)
@@ -64,16 +64,16 @@ def choose(inspection_id: uuid.UUID) -> ResponseReturnValue:
 def _offers(inspection: Inspection) -> list[presenter.Offer]:
     framework = frameworks().get(inspection.framework)
     if framework is None:
-        return []
+        return [presenter.LETTER]
     expected = framework.clocks_for(
         inspection.kind,
         findings=list_finding_kinds(db(), actor(), inspection.id),
         grades=[judgement.grade for judgement in inspection.judgements],
     )
     running = [row.rule for row in queries.list_clocks_of(db(), actor(), inspection.id)]
-    return presenter.offers(
-        inspection, framework, expected, running, queries.list_proclaimed_holidays(db())
-    )
+    holidays = queries.list_proclaimed_holidays(db())
+    counted = presenter.offers(inspection, framework, expected, running, holidays)
+    return [*counted, presenter.LETTER]
 
 
 @bp.route("/inspections/<uuid:inspection_id>/clocks/start", methods=["GET", "POST"])
@@ -87,9 +87,9 @@ def start(inspection_id: uuid.UUID) -> ResponseReturnValue:
     offer = next((offer for offer in _offers(inspection) if offer.key == wanted), None)
     if offer is None:
         raise NotFound("No such rule")
-    form = ClockForm(
+    form = clock_form(offer.key)(
         rule=offer.key,
-        label="" if offer.is_running else offer.label,
+        label="" if offer.is_running or not offer.source else offer.label,
         starts_on=offer.starts_on,
         due_on=offer.due_on,
     )
@@ -110,7 +110,7 @@ def amend(clock_id: uuid.UUID) -> ResponseReturnValue:
     """Amend a clock: the stored date is the one that counts, whatever the rule computes."""
     clock = queries.get_clock(db(), actor(), clock_id)
     allow(P.KEEP_CLOCKS, clock)
-    form = ClockForm(obj=clock)
+    form = clock_form(clock.rule)(obj=clock)
     tried = None
     if form.validate_on_submit():
         tried = attempt(

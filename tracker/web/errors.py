@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 from flask import Flask, current_app, g, render_template, request, url_for
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from tracker.adapters.database import is_busy
 from tracker.domain.text import showable
 from tracker.queries.errors import NotFound
 from tracker.web.current import end_request
@@ -49,6 +51,13 @@ PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
             "Try again. If it happens twice, tell the council’s administrator of the tracker.",
         ),
     ),
+    503: (
+        "The tracker is busy",
+        (
+            "Somebody else was saving for so long that yours was not saved.",
+            "Wait a moment, then go back and send it again.",
+        ),
+    ),
 }
 ENDED = (
     "Sign in again",
@@ -66,6 +75,10 @@ TOO_LARGE = (
     "that, or paste its text."
 )
 SECRET_FIELDS = ("password", "token", "csrf")
+IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+TRY_AGAIN_SECONDS = 10
+"""What a browser is told to wait when the database was busy."""
 
 
 def typed() -> str:
@@ -77,11 +90,17 @@ def typed() -> str:
         return "\n\n".join(
             showable(text).strip()
             for name, text in fields
-            if text.strip() and not any(part in name for part in SECRET_FIELDS)
+            if text.strip() and not _is_carried(name, text)
         )
     except HTTPException:
         # The body itself is what could not be read.
         return ""
+
+
+def _is_carried(name: str, text: str) -> bool:
+    """Whether a field is a secret, or something that the page carried along and nobody typed."""
+    is_secret = any(part in name for part in SECRET_FIELDS)
+    return is_secret or name == "version" or IDENTIFIER.fullmatch(text.strip()) is not None
 
 
 def message(code: int, heading: str, paragraphs: tuple[str, ...], **more: Any) -> Any:
@@ -122,10 +141,14 @@ def _sign_in(error: SignInNeeded) -> ResponseReturnValue:
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
-    log.error("Fault on %s %s", request.method, request.path, exc_info=error)
     # The session may be in a broken transaction: the error page must not depend on it.
     end_request()
     g.layout_is_bare = True
+    if is_busy(error):
+        log.warning("The database was busy on %s %s", request.method, request.path)
+        body, status = message(503, *PAGES[503], kept=typed())
+        return body, status, {"Retry-After": str(TRY_AGAIN_SECONDS)}
+    log.error("Fault on %s %s", request.method, request.path, exc_info=error)
     return message(500, *PAGES[500], kept=typed())  # type: ignore[no-any-return]
 
 

@@ -10,6 +10,7 @@ from tracker import __version__
 from tracker.access.permissions import Permission
 from tracker.access.policy import can
 from tracker.domain.dates import long_date
+from tracker.presenters.words import demonstration_words
 from tracker.web import current
 from tracker.web.addresses import url_for
 
@@ -35,6 +36,7 @@ HOMES = {
     "kept_reports": "inspections",
     "draft_items": "report_drafts",
     "first_plans": "plans",
+    "frameworks": "inspections",
     "actions": "plans",
     "updates": "plans",
     "priorities": "plans",
@@ -78,7 +80,9 @@ def _council() -> dict[str, Any]:
         "home_href": url_for("councils.show"),
         "brand_url": url_for("brand.sheet", colour=council.colour.removeprefix("#")),
         "brand_colour": council.colour,
-        "demonstration": council.is_demonstration,
+        "demonstration": demonstration_words(
+            council.ons_code, is_demonstration=council.is_demonstration
+        ),
         "search_href": url_for("search.results"),
         "person_name": council.person_name,
         "navigation": [

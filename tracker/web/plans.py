@@ -15,8 +15,8 @@ from tracker.forms.plans import AnswersForm, PlanForm, StepForm, digest_of
 from tracker.models import Plan
 from tracker.presenters import overview
 from tracker.presenters import plans as presenter
-from tracker.presenters.actions import delivery_key
 from tracker.presenters.lists import Address
+from tracker.presenters.ratings import delivery_key
 from tracker.presenters.whole_plan import sections_of
 from tracker.queries import plans as queries
 from tracker.queries import whole_plan

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
 from tracker.domain.text import showable
-from tracker.presenters.search import found_rows
+from tracker.presenters.search import found_rows, old_rows
 from tracker.queries.listing import MOST_TEXT
-from tracker.queries.search import search
+from tracker.queries.search import may_be_reference, reference_of, search
+from tracker.queries.succession import list_by_old_reference
 from tracker.web.addresses import url_for
 from tracker.web.current import actor, db
 from tracker.web.guards import requires
@@ -24,10 +25,14 @@ def results() -> ResponseReturnValue:
     """The best matches among inspections, recommendations, plans, priorities and actions."""
     query = showable(request.args.get("q", ""))[:MOST_TEXT]
     found = search(db(), actor(), query)
+    rows = found_rows(found.rows, url_for)
+    if may_be_reference(query):
+        old = list_by_old_reference(db(), actor(), reference_of(query))
+        rows = [*old_rows(old, url_for), *rows]
     return page(
         "search/results.html",
         query=query,
         search_query=query,
-        rows=found_rows(found.rows, url_for),
+        rows=rows,
         has_more=found.has_more,
     )

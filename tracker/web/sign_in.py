@@ -16,7 +16,7 @@ from tracker.forms.sign_in import SignInForm, TryForm
 from tracker.models import Account
 from tracker.presenters.words import label
 from tracker.queries.people_to_try import get_account_to_try, list_people_to_try
-from tracker.services import accounts
+from tracker.services import sign_ins
 from tracker.web import current
 from tracker.web.guards import public, safe_target, writes
 from tracker.web.pages import page
@@ -42,7 +42,7 @@ def sign_in() -> ResponseReturnValue:
     """Ask for email address and password."""
     form = SignInForm(next=request.args.get("next", ""))
     if form.validate_on_submit():
-        account = accounts.verify_password(current.db(), form.email.data, form.password.data)
+        account = sign_ins.verify_password(current.db(), form.email.data, form.password.data)
         if account is not None:
             return _enter(account, form.next.data)
         form.refuse(RuleError("Email address or password is wrong"))
@@ -70,7 +70,7 @@ def sign_out() -> ResponseReturnValue:
     """End the session on the server, then forget the cookie."""
     who = current.signed_in()
     if who is not None:
-        accounts.sign_out(current.db(), who.sign_in_id, at=current.now())
+        sign_ins.sign_out(current.db(), who.sign_in_id, at=current.now())
     session.clear()
     return redirect(url_for("sign_in.sign_in"), 303)
 
@@ -81,7 +81,7 @@ def _enter(account: Account, target: str | None) -> ResponseReturnValue:
     database.rollback()
     begin_writing(database)
     minutes = current.settings().absolute_minutes
-    token = accounts.sign_in(database, account, at=current.now(), minutes=minutes)
+    token = sign_ins.sign_in(database, account, at=current.now(), minutes=minutes)
     database.commit()
     session.clear()
     session.permanent = True

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from tracker.access.permissions import Permission as P
 from tracker.forms.updates import CorrectionForm, UpdateForm
 from tracker.models import Action
-from tracker.presenters.actions import delivery_key, page_values
+from tracker.presenters.actions import page_values
+from tracker.presenters.ratings import delivery_key
 from tracker.presenters.updates import update_entry
 from tracker.queries.action_thread import list_updates
 from tracker.queries.actions import get_action

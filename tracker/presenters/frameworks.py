@@ -1,0 +1,150 @@
+"""Frameworks in words: what each judges by, its kinds of inspection and its clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.domain.frameworks import ActivityKind, ClockRule, Framework, JudgementArea
+from tracker.presenters.clocks import rule_words
+from tracker.presenters.lists import Column
+from tracker.presenters.words import Link, Tag, label
+
+Url = Callable[..., str]
+
+COLUMNS = (
+    Column("name", "Framework", "link", header=True),
+    Column("in_force", "In force"),
+    Column("overall", "Overall judgement"),
+    Column("kinds", "Kinds of inspection, visit or review"),
+)
+AREA_COLUMNS = (
+    Column("area", "Judgement area", header=True),
+    Column("number", "Number"),
+    Column("grades", "Grades"),
+)
+KIND_COLUMNS = (
+    Column("kind", "Kind", header=True),
+    Column("outcome", "What comes of it"),
+    Column("looks_back", "Looks back"),
+)
+CLOCK_COLUMNS = (
+    Column("clock", "Clock", header=True),
+    Column("counts", "Counts"),
+    Column("source", "Source"),
+)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A scale with its grades, the best first."""
+
+    label: str
+    grades: tuple[Tag, ...]
+
+
+def framework_rows(frameworks: Iterable[Framework], url: Url) -> list[dict[str, Any]]:
+    """The list's rows, in the order in which the frameworks came into force."""
+    return [
+        {
+            "name": Link(
+                framework.name,
+                url("frameworks.show", key=framework.key),
+                framework.inspectorate or "No inspectorate",
+            ),
+            "in_force": framework.in_force,
+            "overall": overall_words(framework),
+            "kinds": ", ".join(kind.label for kind in framework.kinds),
+        }
+        for framework in frameworks
+    ]
+
+
+def overall_words(framework: Framework) -> str:
+    """Whether inspections give one judgement over all."""
+    area = framework.overall_area
+    if area is None:
+        return "None"
+    return f"{area.label}, as a sentence" if area.as_sentence else area.label
+
+
+def facts(framework: Framework, url: Url) -> list[dict[str, Any]]:
+    """What is known of a framework, as a summary list."""
+    return [
+        {"key": "Inspectorate", "value": framework.inspectorate, "missing": "None"},
+        {"key": "In force", "value": framework.in_force},
+        {"key": "Overall judgement", "value": overall_words(framework)},
+        {"key": "It asks by", "value": ", ".join(term.label for term in framework.findings)},
+        {
+            "key": "It speaks to",
+            "value": ", ".join(label(addressee) for addressee in framework.addressees),
+        },
+        {
+            "key": "Inspections here",
+            "value": f"Inspections by {framework.short_name}",
+            "href": url("inspections.index", framework=framework.key),
+        },
+    ]
+
+
+def area_rows(framework: Framework) -> list[Mapping[str, str]]:
+    """The judgement areas in printed order; a heading bears no grade."""
+    return [
+        {
+            "area": area.label,
+            "number": area.number or "",
+            "grades": _grades_of(framework, area),
+        }
+        for area in framework.areas
+    ]
+
+
+def _grades_of(framework: Framework, area: JudgementArea) -> str:
+    scale = framework.scale_of(area.key)
+    if scale is None:
+        return "Heading only"
+    return f"{scale.label}, by itself" if area.separate else scale.label
+
+
+def scales(framework: Framework) -> list[Scale]:
+    """The grade scales, each grade with the colour that pages give it."""
+    return [
+        Scale(scale.label, tuple(Tag(grade.label, grade.tone.value) for grade in scale.grades))
+        for scale in framework.scales
+    ]
+
+
+def kind_rows(framework: Framework) -> list[Mapping[str, str]]:
+    """The kinds of inspection, visit and review."""
+    return [
+        {
+            "kind": kind.label,
+            "outcome": " and ".join(_outcomes(kind)).capitalize() or "Findings",
+            "looks_back": "Yes" if kind.looks_back else "No",
+        }
+        for kind in framework.kinds
+    ]
+
+
+def _outcomes(kind: ActivityKind) -> Iterator[str]:
+    if kind.graded:
+        yield "grades"
+    if kind.letter:
+        yield "a letter"
+
+
+def clock_rows(framework: Framework) -> list[Mapping[str, str]]:
+    """The clocks, with the kinds of inspection that start them."""
+    return [
+        {
+            "clock": clock.label,
+            "counts": f"{rule_words(clock)} ({_kinds_of(framework, clock)})",
+            "source": clock.source,
+        }
+        for clock in framework.clocks
+    ]
+
+
+def _kinds_of(framework: Framework, clock: ClockRule) -> str:
+    return ", ".join(kind.label.lower() for kind in framework.kinds if kind.key in clock.kinds)
