@@ -14,10 +14,11 @@ from tracker.queries.accounts import (
     AccountState,
     account_state,
     count_live_sign_ins,
+    every_invitation,
     get_invitation,
-    list_pending_invitations,
 )
 from tracker.queries.errors import NotFound
+from tracker.queries.listing import Ask
 from tracker.services import accounts, sign_ins
 
 pytestmark = pytest.mark.usefixtures("any_engine")
@@ -47,13 +48,13 @@ def test_an_invitation_waits_until_it_is_withdrawn(
 ) -> None:
     invitation, _ = accounts.invite(session, rowan, EMAIL, by=actor, on=TODAY, link=str)
     sent_mail()
-    assert [row.person for row in list_pending_invitations(session, actor)] == ["Rowan Mason"]
-    assert not list_pending_invitations(session, outsider)
+    assert [row.person for row in every_invitation(session, actor, Ask())] == ["Rowan Mason"]
+    assert not every_invitation(session, outsider, Ask())
     assert account_state(session, outsider, rowan.id) == AccountState()
     with pytest.raises(NotFound):
         get_invitation(session, outsider, invitation.id)
     accounts.withdraw_invitation(session, invitation, by=actor, on=TODAY)
-    assert not list_pending_invitations(session, actor)
+    assert not every_invitation(session, actor, Ask())
 
 
 def test_browsers_are_counted_while_they_are_signed_in(
