@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -16,6 +18,7 @@ from tracker.queries.accounts import (
     count_live_sign_ins,
     every_invitation,
     get_invitation,
+    page_of_invitations,
 )
 from tracker.queries.errors import NotFound
 from tracker.queries.listing import Ask
@@ -55,6 +58,23 @@ def test_an_invitation_waits_until_it_is_withdrawn(
         get_invitation(session, outsider, invitation.id)
     accounts.withdraw_invitation(session, invitation, by=actor, on=TODAY)
     assert not every_invitation(session, actor, Ask())
+
+
+def test_invitations_are_found_by_words_and_by_whether_the_link_works(
+    session: Session, actor: Actor, rowan: Person, sent_mail: SentMail
+) -> None:
+    invitation, _ = accounts.invite(session, rowan, EMAIL, by=actor, on=TODAY, link=str)
+    sent_mail()
+
+    def total(who: Actor, **filters: str) -> int:
+        asked = Ask({name: (value,) for name, value in filters.items()}, "person")
+        return page_of_invitations(session, who, asked).total
+
+    assert total(actor, name="ROWAN@") == total(actor, name="mason") == 1
+    assert total(actor, name="_") == 0
+    assert (total(actor, state="waiting"), total(actor, state="expired")) == (1, 0)
+    late = replace(actor, at=invitation.expires_at)
+    assert (total(late, state="waiting"), total(late, state="expired")) == (0, 1)
 
 
 def test_browsers_are_counted_while_they_are_signed_in(
