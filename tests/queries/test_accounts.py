@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -14,10 +16,12 @@ from tracker.queries.accounts import (
     AccountState,
     account_state,
     count_live_sign_ins,
+    every_invitation,
     get_invitation,
-    list_pending_invitations,
+    page_of_invitations,
 )
 from tracker.queries.errors import NotFound
+from tracker.queries.listing import Ask
 from tracker.services import accounts, sign_ins
 
 pytestmark = pytest.mark.usefixtures("any_engine")
@@ -47,13 +51,30 @@ def test_an_invitation_waits_until_it_is_withdrawn(
 ) -> None:
     invitation, _ = accounts.invite(session, rowan, EMAIL, by=actor, on=TODAY, link=str)
     sent_mail()
-    assert [row.person for row in list_pending_invitations(session, actor)] == ["Rowan Mason"]
-    assert not list_pending_invitations(session, outsider)
+    assert [row.person for row in every_invitation(session, actor, Ask())] == ["Rowan Mason"]
+    assert not every_invitation(session, outsider, Ask())
     assert account_state(session, outsider, rowan.id) == AccountState()
     with pytest.raises(NotFound):
         get_invitation(session, outsider, invitation.id)
     accounts.withdraw_invitation(session, invitation, by=actor, on=TODAY)
-    assert not list_pending_invitations(session, actor)
+    assert not every_invitation(session, actor, Ask())
+
+
+def test_invitations_are_found_by_words_and_by_whether_the_link_works(
+    session: Session, actor: Actor, rowan: Person, sent_mail: SentMail
+) -> None:
+    invitation, _ = accounts.invite(session, rowan, EMAIL, by=actor, on=TODAY, link=str)
+    sent_mail()
+
+    def total(who: Actor, **filters: str) -> int:
+        asked = Ask({name: (value,) for name, value in filters.items()}, "person")
+        return page_of_invitations(session, who, asked).total
+
+    assert total(actor, name="ROWAN@") == total(actor, name="mason") == 1
+    assert total(actor, name="_") == 0
+    assert (total(actor, state="waiting"), total(actor, state="expired")) == (1, 0)
+    late = replace(actor, at=invitation.expires_at)
+    assert (total(late, state="waiting"), total(late, state="expired")) == (0, 1)
 
 
 def test_browsers_are_counted_while_they_are_signed_in(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,7 +13,8 @@ from tests.web.planned import action_of, plan_of
 from tests.web.workforce import TODAY
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import PlanStage
-from tracker.queries.my_actions import list_owed_actions
+from tracker.queries.listing import Ask
+from tracker.queries.my_actions import list_owed_actions, list_owed_plans, page_of_owed_actions
 from tracker.services.ownership import OwnerFields, set_owners
 
 pytestmark = pytest.mark.usefixtures("any_engine")
@@ -45,3 +46,23 @@ def test_what_one_owns_oneself_or_through_a_post_by_due_date(
     assert list_owed_actions(session, viewer) == []
     away = replace(outsider, person_id=me.id, post_ids=frozenset({mine.id}))
     assert list_owed_actions(session, away) == []
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [("overdue", ["1"]), ("soon", ["2", "3"]), ("later", ["4"]), ("none", ["5"])],
+)
+def test_it_narrows_to_a_span_of_days_and_to_a_plan(
+    session: Session, actor: Actor, viewer: Actor, due: str, expected: list[str]
+) -> None:
+    plan = plan_of(session, actor, PlanStage.ADOPTED)
+    me = a_person(session, actor, "Me")
+    for reference, days in {"1": -1, "2": 0, "3": 30, "4": 31, "5": None}.items():
+        due_on = None if days is None else TODAY + timedelta(days=days)
+        action = action_of(session, plan, actor, reference, due_on=due_on)
+        set_owners(session, action, [OwnerFields(person_id=me.id)], by=actor, on=TODAY)
+    who = replace(viewer, person_id=me.id)
+    page = page_of_owed_actions(session, who, Ask({"due": (due,), "plan": (str(plan.id),)}))
+    assert [row.reference for row in page.rows] == expected
+    assert page.total == len(expected)
+    assert [(row.id, row.title) for row in list_owed_plans(session, who)] == [(plan.id, plan.title)]

@@ -23,6 +23,7 @@ from tracker.queries.posts import (
     list_posts,
     list_reports,
     page_of_following,
+    page_of_posts,
 )
 
 pytestmark = pytest.mark.usefixtures("any_engine")
@@ -101,3 +102,29 @@ def test_nothing_is_seen_from_another_council(
         get_post(session, outsider, head.id)
     with pytest.raises(NotFound):
         get_holding(session, outsider, holding.id)
+
+
+def test_the_list_finds_posts_by_title_holder_and_state(
+    session: Session, actor: Actor, head: Post
+) -> None:
+    below = a_post(session, actor, "Team manager", manager_post_id=head.id)
+    a_holding(session, actor, below, a_person(session, actor, "Now"))
+    a_holding(session, actor, head, a_person(session, actor, "First"), to_on=YESTERDAY)
+    a_post(session, actor, "Old", closed_on=TODAY)
+    a_post(session, actor, "Closing", closed_on=TOMORROW)
+
+    def found(sort: str = "", **filters: str) -> list[str]:
+        asked = {name: (value,) for name, value in filters.items()}
+        page = page_of_posts(session, actor, Ask(asked, sort))
+        assert page.total == len(page.rows)
+        return [row.title for row in page.rows]
+
+    assert found(title="TEAM") == ["Team manager"]
+    assert found(title="%") == []
+    assert found(holder="now") == ["Team manager"]
+    assert found(holder="first") == []
+    assert found(state="held") == ["Team manager"]
+    assert found(state="vacant") == ["Closing", head.title]
+    assert found(state="closed") == ["Old"]
+    assert found("manager")[0] == "Team manager"
+    assert len(found("-actions")) == 4

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient, parsed, text_of
 from tests.web.planned import links
@@ -56,3 +59,30 @@ def test_one_that_is_not_installed_is_not_there(client: PageClient, sign_in_as: 
     sign_in_as(Role.VIEWER)
     for key in ("no-such", "%00", "sif%2f"):
         client.get(f"{HERE}/{key}", expect=404)
+
+
+def test_they_sort_filter_by_inspectorate_and_export(
+    client: PageClient, sign_in_as: SignInAs
+) -> None:
+    sign_in_as(Role.VIEWER)
+    in_force = [framework.name for framework in FRAMEWORKS.values()]
+    none = [one.name for one in FRAMEWORKS.values() if one.inspectorate is None]
+    ofsted = [one.name for one in FRAMEWORKS.values() if one.inspectorate == "Ofsted"]
+    asked = {
+        "": in_force,
+        "sort=-in_force": in_force[::-1],
+        "sort=name": sorted(in_force, key=str.casefold),
+        "sort=-name": sorted(in_force, key=str.casefold, reverse=True),
+        "sort=forged&inspectorate=forged&page=9": in_force,
+        "inspectorate=Ofsted": ofsted,
+        "inspectorate=Ofsted&inspectorate=none": [*ofsted, *none],
+    }
+    for query, expected in asked.items():
+        page = client.get(f"{HERE}?{query}")
+        rows = cells(page.text, "Frameworks")
+        assert len(rows) == len(expected)
+        for row, name in zip(rows, expected, strict=True):
+            assert row[0].startswith(name), query
+        answer = client.get(links(page)["Download this list as CSV"])
+        exported = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))
+        assert [row["Framework"] for row in exported] == expected, query

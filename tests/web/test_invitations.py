@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -190,6 +193,48 @@ class TestWaiting:
         with statements() as many:
             client.get(f"{COUNCIL}/invitations")
         assert len(few) == len(many) <= 8
+
+    def test_filters_sorts_pages_and_exports(
+        self,
+        client: PageClient,
+        session: Session,
+        actor: Actor,
+        invited: tuple[Invitation, str],
+        sign_in_as: SignInAs,
+        sent_mail: SentMail,
+        now: Now,
+    ) -> None:
+        now.pass_by(days=8)
+        later = replace(actor, at=now())
+        for number in range(10, 40):
+            person = a_person(session, actor, f"Person {number}")
+            address = f"p{number}@example.org"
+            invite(session, person, address, by=later, on=later.today, link=link)
+        sent_mail()
+        sign_in_as(Role.ADMINISTRATOR)
+
+        def names(query: str) -> list[str]:
+            page = client.get(f"{COUNCIL}/invitations?{query}").text
+            return [row[0] for row in cells(page, "Invitations that wait")]
+
+        assert names("state=expired") == ["Rowan Mason"]
+        assert names("name=P15%40EXAMPLE") == ["Person 15"]
+        assert names("name=mason&state=expired&state=forged") == ["Rowan Mason"]
+        assert len(names("")) == 25
+        assert names("page=2")[-1] == "Rowan Mason"
+        assert names("sort=person")[0] == "Person 10"
+        assert names("sort=until")[0] == "Rowan Mason"
+        page = client.get(f"{COUNCIL}/invitations?name=rowan&state=waiting").text
+        assert "Nothing matches these filters" in page
+        answer = client.get(f"{COUNCIL}/invitations?sort=person&format=csv")
+        rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+        assert len(rows) == 31
+        assert rows[-1] == {
+            "Person": "Rowan Mason",
+            "Email address": EMAIL,
+            "State": "Expired",
+            "Works until": "2026-10-12",
+        }
 
 
 class TestAccepting:

@@ -16,6 +16,7 @@ from tests.foundations.requests import Statements
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient, parsed, text_of
 from tests.services.given import recorded
+from tests.web.planned import links
 from tests.web.workforce import (
     NOBODY,
     TODAY,
@@ -191,6 +192,80 @@ class TestLine:
     def test_says_what_goes_here(self, client: PageClient, sign_in_as: SignInAs) -> None:
         sign_in_as(Role.ADMINISTRATOR)
         assert "No posts yet" in client.get(POSTS).text
+
+
+class TestList:
+    def test_filters_sorts_and_exports(
+        self,
+        client: PageClient,
+        session: Session,
+        actor: Actor,
+        director: Post,
+        head: Post,
+        rowan: Person,
+        sign_in_as: SignInAs,
+    ) -> None:
+        a_post(session, actor, "Old head", closed_on=date(2026, 6, 30))
+        a_holding(session, actor, head, rowan, is_interim=True)
+        past = a_person(session, actor, "Kim Okafor")
+        a_holding(session, actor, director, past, to_on=date(2026, 3, 31))
+        an_action(session, actor, a_plan(session, actor), "1.1", head)
+        sign_in_as(Role.VIEWER)
+        chosen = "Find, filter and sort posts in a list"
+        assert links(client.get(POSTS))[chosen] == f"{POSTS}?view=list"
+        safeguarding = ["Head of safeguarding", "Rowan Mason (interim)", "Director", "1"]
+        old = ["Old headClosed on 30 June 2026", "", "", ""]
+        vacant = ["Director", "Vacant", "", ""]
+        asked = {
+            "": [vacant, safeguarding, old],
+            "&title=HEAD": [safeguarding, old],
+            "&holder=mason": [safeguarding],
+            "&state=held": [safeguarding],
+            "&state=vacant": [vacant],
+            "&state=vacant&state=closed&state=forged": [vacant, old],
+            "&sort=-title": [old, safeguarding, vacant],
+            "&sort=manager": [safeguarding, vacant, old],
+            "&sort=-actions": [safeguarding, old, vacant],
+        }
+        for query, expected in asked.items():
+            page = client.get(f"{POSTS}?view=list{query}")
+            assert cells(page.text, "Posts") == expected, query
+            answer = client.get(links(page)["Download this list as CSV"])
+            rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+            assert [row["Reports to"] for row in rows] == [row[2] for row in expected], query
+        # Somebody who held the post once is not who is found in it today.
+        page = client.get(f"{POSTS}?view=list&holder=okafor")
+        assert "Nothing matches these filters" in page.text
+        assert links(page)["Clear all filters"] == f"{POSTS}?view=list"
+
+    def test_its_filters_keep_the_view_and_imply_it(
+        self, client: PageClient, head: Post, sign_in_as: SignInAs
+    ) -> None:
+        sign_in_as(Role.VIEWER)
+        for address in (f"{POSTS}?view=list", f"{POSTS}?title=head"):
+            form = parsed(client.get(address).text).find(".//form[@class='tracker-filters__panel']")
+            assert form is not None
+            hidden = {field.get("name"): field.get("value") for field in form.iter("input")}
+            assert hidden["view"] == "list"
+
+    def test_shows_twenty_five_at_a_time_with_five_statements(
+        self,
+        client: PageClient,
+        session: Session,
+        actor: Actor,
+        rowan: Person,
+        sign_in_as: SignInAs,
+        statements: Statements,
+    ) -> None:
+        for number in range(10, 40):
+            a_holding(session, actor, a_post(session, actor, f"Post {number}"), rowan)
+        sign_in_as(Role.VIEWER)
+        with statements() as sent:
+            page = client.get(f"{POSTS}?view=list").text
+        assert "1 to 25 of 30 posts" in page
+        assert len(sent) <= 5
+        rows = cells(client.get(f"{POSTS}?view=list&page=2").text, "Posts")
+        assert [row[0] for row in rows] == [f"Post {number}" for number in range(35, 40)]
 
 
 class TestPage:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tracker.domain.frameworks import ActivityKind, ClockRule, Framework, JudgementArea
 from tracker.presenters.clocks import rule_words
-from tracker.presenters.lists import Column
+from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
 from tracker.presenters.words import Link, Tag, label
+from tracker.queries.listing import Ask, Page
 
 Url = Callable[..., str]
 
+FILTERS = ("inspectorate",)
+NO_INSPECTORATE = "none"
+DEFAULT_SORT = "in_force"
+NOUN = ("framework", "frameworks")
 COLUMNS = (
-    Column("name", "Framework", "link", header=True),
-    Column("in_force", "In force"),
+    Column("name", "Framework", "link", sort="name", header=True),
+    Column("in_force", "In force", sort="in_force"),
     Column("overall", "Overall judgement"),
     Column("kinds", "Kinds of inspection, visit or review"),
 )
@@ -44,8 +49,42 @@ class Scale:
     grades: tuple[Tag, ...]
 
 
+def asked_for(frameworks: Iterable[Framework], ask: Ask) -> list[Framework]:
+    """The frameworks that a list's address asks for, in its order.
+
+    ``frameworks`` come in the order in which they came into force. They are files and few, so that
+    no query narrows them and one page holds them all.
+    """
+    every = list(frameworks)
+    wanted = {name for name, _text in _inspectorates(every)}
+    wanted &= set(ask.filters.get("inspectorate", ()))
+    found = [one for one in every if not wanted or _inspectorate(one) in wanted]
+    if ask.sort.removeprefix("-") == "name":
+        found.sort(key=lambda one: one.name.casefold())
+    return found[::-1] if ask.sort in ("-name", "-in_force") else found
+
+
+def _inspectorate(framework: Framework) -> str:
+    return framework.inspectorate or NO_INSPECTORATE
+
+
+def _inspectorates(frameworks: Iterable[Framework]) -> list[tuple[str, str]]:
+    """The inspectorates to choose from, as the files name them; what is none's comes last."""
+    named = sorted({one.inspectorate for one in frameworks if one.inspectorate})
+    return [*((name, name) for name in named), (NO_INSPECTORATE, "No inspectorate")]
+
+
+def frameworks_page(frameworks: Collection[Framework], address: Address, url: Url) -> ListPage:
+    """The list of frameworks as its page shows it."""
+    groups = [FilterGroup("inspectorate", "Inspectorate", options=_inspectorates(frameworks))]
+    found = asked_for(frameworks, address.ask)
+    page = Page(found, len(found), page=1, size=max(1, len(found)))
+    rows = framework_rows(found, url)
+    return list_page(page, rows, COLUMNS, groups, address, default_sort=DEFAULT_SORT, noun=NOUN)
+
+
 def framework_rows(frameworks: Iterable[Framework], url: Url) -> list[dict[str, Any]]:
-    """The list's rows, in the order in which the frameworks came into force."""
+    """The list's rows."""
     return [
         {
             "name": Link(
@@ -59,6 +98,32 @@ def framework_rows(frameworks: Iterable[Framework], url: Url) -> list[dict[str, 
         }
         for framework in frameworks
     ]
+
+
+CSV_HEADER = (
+    "Framework",
+    "Inspectorate",
+    "In force",
+    "On site from",
+    "On site to",
+    "Overall judgement",
+    "Kinds",
+)
+
+
+def csv_rows(frameworks: Iterable[Framework]) -> Iterable[Sequence[str]]:
+    """The list's rows for a spreadsheet: dates as ISO 8601."""
+    for framework in frameworks:
+        first, last = framework.on_site_from, framework.on_site_to
+        yield (
+            framework.name,
+            framework.inspectorate or "",
+            framework.in_force,
+            first.isoformat() if first else "",
+            last.isoformat() if last else "",
+            overall_words(framework),
+            ", ".join(kind.label for kind in framework.kinds),
+        )
 
 
 def overall_words(framework: Framework) -> str:

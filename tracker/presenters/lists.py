@@ -101,7 +101,7 @@ def list_page(
         rows=rows,
         groups=[_group(group, chosen) for group in groups],
         chips=_chips(groups, address),
-        hidden=[{"name": "sort", "value": address.ask.sort}] if address.ask.sort else [],
+        hidden=_hidden(address),
         action=address.base,
         clear_href=address.having(filters={}) if chosen else "",
         csv_href=address.having(csv=True),
@@ -110,6 +110,12 @@ def list_page(
         total=page.total,
         is_filtered=bool(chosen),
     )
+
+
+def _hidden(address: Address) -> list[Mapping[str, str]]:
+    """What the filters' form sends along, as a form drops what its own address asks for."""
+    kept = {**address.fixed, **({"sort": address.ask.sort} if address.ask.sort else {})}
+    return [{"name": name, "value": value} for name, value in kept.items()]
 
 
 def results_sentence(page: Page[Any], noun: tuple[str, str]) -> str:

@@ -7,39 +7,86 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.access.reader import SOON_DAYS
+from tracker.domain.vocabulary import Delivery
 from tracker.presenters import actions
-from tracker.presenters.words import count_words
+from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
+from tracker.presenters.words import choices, count_words
 from tracker.queries.actions import TOLD
+from tracker.queries.listing import Page
 
 Url = Callable[..., str]
 
-GROUPS = (
-    ("overdue", "Overdue"),
-    ("soon", f"Due in {SOON_DAYS} days"),
-    ("later", "Later, or without a date"),
+DEFAULT_SORT = "due"
+SORTS = (
+    Column("due", "Due date", sort="due"),
+    Column("status", "Status", sort="status"),
+    Column("updated", "Last update", sort="updated"),
+    Column("reference", "Reference", sort="reference"),
 )
+"""The orders offered above the list; it has no table whose headings could offer them."""
+
+SOON = f"Due in {SOON_DAYS} days"
+GROUPS = (("overdue", "Overdue"), ("soon", SOON), ("later", "Later, or without a date"))
+DUE = (("overdue", "Overdue"), ("soon", SOON), ("later", "Later"), ("none", "No due date"))
+ORDERS = {
+    "-due": "By due date, the latest first",
+    "status": "By status",
+    "-status": "By status, the other way round",
+    "updated": "By last update, the oldest first",
+    "-updated": "By last update, the newest first",
+    "reference": "By reference",
+    "-reference": "By reference, the last first",
+}
+"""The heading of the list in every order but its own, which has the headings of ``GROUPS``."""
 
 
-def owed_groups(rows: Sequence[Any], url: Url, today: date) -> list[dict[str, Any]]:
-    """The actions that somebody owes in three headed groups; a group with nothing is left out.
-
-    ``rows`` come in the order of their due dates, and keep it.
-    """
-    several = len({row.plan_id for row in rows}) > 1
-    members: dict[str, list[dict[str, Any]]] = {name: [] for name, _heading in GROUPS}
-    for row, shown in zip(rows, actions.action_rows(rows, url, today), strict=True):
-        shown["plan"] = row.plan if several else ""
+def owed_page(
+    page: Page[Any], plans: Sequence[Any], address: Address, url: Url, today: date
+) -> ListPage:
+    """What somebody owes as its page shows it; ``plans`` are all those in which they owe."""
+    rows = actions.action_rows(page.rows, url, today)
+    for row, shown in zip(page.rows, rows, strict=True):
+        shown["plan"] = row.plan if len(plans) > 1 else ""
         shown["update_href"] = url("updates.post", action_id=row.id)
-        members[_group(row.due_on, today)].append(shown)
+        shown["group"] = _group(row.due_on, today)
+    groups = _filters(plans, address)
+    noun = actions.NOUN
+    return list_page(page, rows, SORTS, groups, address, default_sort=DEFAULT_SORT, noun=noun)
+
+
+def _filters(plans: Sequence[Any], address: Address) -> list[FilterGroup]:
+    options = choices(rating for rating in Delivery if rating is not Delivery.COMPLETE)
+    groups = [
+        FilterGroup("due", "Due", options=DUE),
+        FilterGroup("status", "Status", options=options),
+    ]
+    if len(plans) > 1 or "plan" in address.ask.filters:
+        named = [(str(plan.id), plan.title) for plan in plans]
+        groups.append(FilterGroup("plan", "Plan", options=named))
+    return groups
+
+
+def owed_groups(shown: ListPage, sort: str) -> list[dict[str, Any]]:
+    """The page's actions under headings; a heading with nothing below it is left out.
+
+    Headings count only where the list has one page: on one of several they would count the page.
+    """
+    if sort in ORDERS:
+        found = [(sort, ORDERS[sort], shown.rows)]
+    else:
+        found = [
+            (name, heading, [row for row in shown.rows if row["group"] == name])
+            for name, heading in GROUPS
+        ]
     return [
         {
             "name": name,
             "heading": heading,
-            "count": count_words(len(members[name]), "action", "actions"),
-            "rows": members[name],
+            "count": "" if shown.pages else count_words(len(rows), *actions.NOUN),
+            "rows": rows,
         }
-        for name, heading in GROUPS
-        if members[name]
+        for name, heading, rows in found
+        if rows
     ]
 
 

@@ -11,10 +11,22 @@ from typing import Any
 
 from tracker.domain.dates import long_date
 from tracker.models import Post
+from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
 from tracker.presenters.people import has_ended, is_held, span_words
-from tracker.presenters.words import count_words
+from tracker.presenters.words import Link, count_words
+from tracker.queries.listing import Page
 
 Url = Callable[..., str]
+
+DEFAULT_SORT = "title"
+STATES = (("held", "Held"), ("vacant", "Vacant"), ("closed", "Closed"))
+COLUMNS = (
+    Column("title", "Post", "link", sort="title", header=True),
+    Column("holders", "Held by"),
+    Column("manager", "Reports to", sort="manager"),
+    Column("actions", "Open actions", "number", sort="actions"),
+)
+NOUN = ("post", "posts")
 
 DEEPEST = 8
 """Posts below this depth are shown at it: on a telephone there is no room for more steps."""
@@ -121,20 +133,55 @@ def closed_entries(posts: Iterable[Any], today: date, url: Url) -> list[dict[str
     ]
 
 
+def posts_page(
+    page: Page[Any], holders: Iterable[Any], address: Address, today: date, url: Url
+) -> ListPage:
+    """The posts one below the other, as the page shows them that can filter and sort them."""
+    groups = [
+        FilterGroup("title", "Title", kind="text"),
+        FilterGroup("holder", "Held by", kind="text"),
+        FilterGroup("state", "State", options=STATES),
+    ]
+    held = _by_post(holders)
+    rows = [_row(row, held.get(row.id, ()), today, url) for row in page.rows]
+    return list_page(page, rows, COLUMNS, groups, address, default_sort=DEFAULT_SORT, noun=NOUN)
+
+
+def _row(row: Any, holders: Sequence[Any], today: date, url: Url) -> dict[str, Any]:
+    is_open = _is_open(row, today)
+    note = "" if is_open else f"Closed on {long_date(row.closed_on)}"
+    return {
+        "title": Link(row.title, url("posts.show", post_id=row.id), note),
+        "holders": ", ".join(_holder_words(one) for one in holders)
+        or ("Vacant" if is_open else ""),
+        "manager": row.manager or "",
+        "actions": row.actions or "",
+    }
+
+
+def _holder_words(row: Any) -> str:
+    note = _holder_note(row)
+    return f"{row.name} ({note})" if note else str(row.name)
+
+
+def _by_post(holders: Iterable[Any]) -> dict[uuid.UUID, list[Any]]:
+    held: dict[uuid.UUID, list[Any]] = defaultdict(list)
+    for row in holders:
+        held[row.post_id].append(row)
+    return held
+
+
 CSV_HEADER = ("Post", "Reports to", "Held by", "Interim", "From", "To", "Open actions", "Closed on")
 
 
 def csv_rows(posts: Sequence[Any], holders: Iterable[Any]) -> Iterable[Sequence[str]]:
     """A row for each post and holder, and one for a post that nobody holds; ISO 8601 dates."""
-    titles = {row.id: row.title for row in posts}
-    held: dict[uuid.UUID, list[Any]] = defaultdict(list)
-    for row in holders:
-        held[row.post_id].append(row)
+    held = _by_post(holders)
     for post in posts:
         for holder in held.get(post.id) or [None]:
             yield (
                 post.title,
-                titles.get(post.manager_post_id, ""),
+                post.manager or "",
                 holder.name if holder else "",
                 ("Yes" if holder.is_interim else "No") if holder else "",
                 holder.from_on.isoformat() if holder else "",

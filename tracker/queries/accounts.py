@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.access.actor import Actor
+from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
 from tracker.models import Account, Invitation, Person, SignIn
 from tracker.queries.errors import NotFound
+from tracker.queries.listing import Ask, Condition, Listing, Page, every_row, page_of
+
+INVITATION_FILTERS = ("name", "state")
+Values = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,44 @@ def account_state(session: Session, actor: Actor, person_id: uuid.UUID) -> Accou
     return AccountState(*found) if found is not None else AccountState()
 
 
-def list_pending_invitations(session: Session, actor: Actor) -> Sequence[Any]:
-    """Invitations that were neither used nor withdrawn, expired ones among them, newest first.
+def invitations(at: datetime) -> Listing:
+    """What can be asked of the invitations that wait at the instant ``at``; the newest first."""
+    return Listing(
+        filters={"name": _of_somebody, "state": _in_states(at)},
+        sorts={
+            "person": [func.lower(Person.name)],
+            "email": [func.lower(Invitation.email)],
+            "until": [Invitation.expires_at],
+        },
+        default_sort="-until",
+        tie_break=[Invitation.id],
+    )
 
-    Rows have ``id``, ``email``, ``expires_at``, ``person_id`` and ``person``.
-    """
-    query = (
+
+def _of_somebody(values: Values) -> Condition | None:
+    word = values[0]
+    return or_(
+        Person.name.icontains(word, autoescape=True),
+        Invitation.email.icontains(word, autoescape=True),
+    )
+
+
+def _in_states(at: datetime) -> Callable[[Values], Condition | None]:
+    states: dict[str, Condition] = {
+        "waiting": Invitation.expires_at > at,
+        "expired": Invitation.expires_at <= at,
+    }
+
+    def condition(values: Values) -> Condition | None:
+        chosen = [states[value] for value in values if value in states]
+        return or_(*chosen) if chosen else None
+
+    return condition
+
+
+def _pending(actor: Actor) -> AnySelect:
+    """Invitations that were neither used nor withdrawn, expired ones among them."""
+    return (
         select(
             Invitation.id,
             Invitation.email,
@@ -72,7 +108,16 @@ def list_pending_invitations(session: Session, actor: Actor) -> Sequence[Any]:
             Invitation.withdrawn_at.is_(None),
         )
     )
-    return session.execute(query.order_by(Invitation.id.desc())).all()
+
+
+def page_of_invitations(session: Session, actor: Actor, ask: Ask) -> Page[AnyRow]:
+    """One page of the invitations that wait: two statements."""
+    return page_of(session, invitations(actor.at), _pending(actor), ask)
+
+
+def every_invitation(session: Session, actor: Actor, ask: Ask) -> Sequence[AnyRow]:
+    """All invitations of the asked list, for an export."""
+    return every_row(session, invitations(actor.at), _pending(actor), ask)
 
 
 def get_invitation(session: Session, actor: Actor, invitation_id: uuid.UUID) -> Invitation:

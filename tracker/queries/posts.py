@@ -3,24 +3,74 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Row, and_, false, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from tracker.access.actor import Actor
+from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
 from tracker.domain.vocabulary import Delivery
 from tracker.models import Action, Ownership, Person, Plan, Post, PostHolding, Priority
 from tracker.queries.errors import NotFound
-from tracker.queries.listing import Ask, Page, page_of
+from tracker.queries.listing import Ask, Condition, Listing, Page, every_row, page_of
 from tracker.queries.people import OWNED, held_on, owned_rows
 
+FILTERS = ("title", "holder", "state")
+MANAGER = aliased(Post, name="manager")
+Values = tuple[str, ...]
 
-def list_posts(session: Session, actor: Actor) -> Sequence[Any]:
-    """Every post by title, closed ones among them, with how many open actions follow it."""
-    following = (
+
+def listing(actor: Actor) -> Listing:
+    """What can be asked of the list of posts on the actor's day."""
+    return Listing(
+        filters={
+            "title": lambda values: Post.title.icontains(values[0], autoescape=True),
+            "holder": lambda values: _held(
+                actor.today, Person.name.icontains(values[0], autoescape=True)
+            ),
+            "state": _in_states(actor.today),
+        },
+        sorts={
+            "title": [func.lower(Post.title)],
+            "manager": [func.lower(MANAGER.title), func.lower(Post.title)],
+            "actions": [_following(actor), func.lower(Post.title)],
+        },
+        default_sort="title",
+        tie_break=[Post.id],
+    )
+
+
+def _held(today: date, *conditions: Condition) -> Condition:
+    """Somebody of whom ``conditions`` are true holds the post today."""
+    return Post.id.in_(
+        select(PostHolding.post_id)
+        .join(Person, Person.id == PostHolding.person_id)
+        .where(held_on(PostHolding, today), *conditions)
+    )
+
+
+def _in_states(today: date) -> Callable[[Values], Condition | None]:
+    is_held, is_closed = _held(today), func.coalesce(Post.closed_on <= today, false())
+    states: dict[str, Condition] = {
+        "held": and_(is_held, ~is_closed),
+        "vacant": and_(~is_held, ~is_closed),
+        "closed": is_closed,
+    }
+
+    def condition(values: Values) -> Condition | None:
+        chosen = [states[value] for value in values if value in states]
+        return or_(*chosen) if chosen else None
+
+    return condition
+
+
+def _following(actor: Actor) -> Any:
+    """How many open actions follow the post, of those that the actor may see."""
+    return (
         select(func.count())
         .select_from(Ownership)
         .join(Action, Action.id == Ownership.action_id)
@@ -34,10 +84,36 @@ def list_posts(session: Session, actor: Actor) -> Sequence[Any]:
         .correlate(Post)
         .scalar_subquery()
     )
-    query = select(
-        Post.id, Post.title, Post.manager_post_id, Post.closed_on, following.label("actions")
-    ).where(visible(actor, Post))
-    return session.execute(query.order_by(func.lower(Post.title), Post.id)).all()
+
+
+def _rows(actor: Actor) -> AnySelect:
+    return (
+        select(
+            Post.id,
+            Post.title,
+            Post.manager_post_id,
+            Post.closed_on,
+            MANAGER.title.label("manager"),
+            _following(actor).label("actions"),
+        )
+        .outerjoin(MANAGER, MANAGER.id == Post.manager_post_id)
+        .where(visible(actor, Post))
+    )
+
+
+def page_of_posts(session: Session, actor: Actor, ask: Ask) -> Page[AnyRow]:
+    """One page of the council's posts, closed ones among them: two statements."""
+    counted = select(Post.id).where(visible(actor, Post))
+    return page_of(session, listing(actor), _rows(actor), ask, counted=counted)
+
+
+def list_posts(session: Session, actor: Actor, ask: Ask | None = None) -> Sequence[AnyRow]:
+    """All posts of the asked list, by title unless asked otherwise, closed ones among them.
+
+    Each comes with the title of the post that it reports to, and with how many open actions
+    follow it.
+    """
+    return every_row(session, listing(actor), _rows(actor), ask or Ask())
 
 
 def list_holders(session: Session, actor: Actor) -> Sequence[Any]:

@@ -7,8 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
 from tracker.presenters import frameworks as presenter
+from tracker.presenters.lists import Address
 from tracker.queries.errors import NotFound
 from tracker.web.addresses import url_for
+from tracker.web.answers import csv_answer
+from tracker.web.asking import ask, wants_csv
 from tracker.web.current import frameworks
 from tracker.web.guards import requires
 from tracker.web.pages import page
@@ -20,8 +23,13 @@ bp = Blueprint("frameworks", __name__, url_prefix="/councils/<string:council>/fr
 @requires(P.VIEW_COUNCIL)
 def index() -> ResponseReturnValue:
     """Every framework that an inspection can be of."""
-    rows = presenter.framework_rows(frameworks().values(), url_for)
-    return page("frameworks/index.html", columns=presenter.COLUMNS, rows=rows)
+    asked, installed = ask(presenter.FILTERS), list(frameworks().values())
+    if wants_csv():
+        rows = presenter.csv_rows(presenter.asked_for(installed, asked))
+        return csv_answer("frameworks", presenter.CSV_HEADER, rows)
+    address = Address(url_for(".index"), asked)
+    shown = presenter.frameworks_page(installed, address, url_for)
+    return page("frameworks/index.html", list=shown)
 
 
 @bp.get("/<string:key>")

@@ -13,12 +13,15 @@ from tracker.domain.errors import RuleError
 from tracker.extensions import limiter
 from tracker.forms.invitations import FirstPasswordForm, InviteForm, JoinForm, WithdrawForm
 from tracker.presenters import accounts as presenter
+from tracker.presenters.lists import Address
 from tracker.queries import accounts as queries
 from tracker.queries.people import get_person
 from tracker.services import accounts as services
 from tracker.services.invitations import Invited, find_invitation
 from tracker.services.tokens import digest_of
 from tracker.web.addresses import url_for
+from tracker.web.answers import csv_answer
+from tracker.web.asking import ask, wants_csv
 from tracker.web.current import actor, db, now, settings, today
 from tracker.web.errors import message
 from tracker.web.guards import allow, public, requires, writes
@@ -34,13 +37,18 @@ ATTEMPTS_OF_ONE_ADDRESS = "60 per 5 minutes"
 @requires(P.INVITE_PEOPLE)
 def index() -> ResponseReturnValue:
     """The invitations that nobody has used yet."""
+    if wants_csv():
+        asked = ask(queries.INVITATION_FILTERS)
+        rows = queries.every_invitation(db(), actor(), asked)
+        return csv_answer("invitations", presenter.CSV_HEADER, presenter.csv_rows(rows, now()))
     return _waiting()
 
 
 def _waiting(form: WithdrawForm | None = None) -> ResponseReturnValue:
-    found = queries.list_pending_invitations(db(), actor())
-    rows = presenter.invitation_rows(found, now(), url_for)
-    return page("invitations/index.html", rows=rows, form=form)
+    asked = ask(queries.INVITATION_FILTERS)
+    found = queries.page_of_invitations(db(), actor(), asked)
+    shown = presenter.invitations_page(found, Address(url_for(".index"), asked), now(), url_for)
+    return page("invitations/index.html", list=shown, form=form)
 
 
 @bp.route("/councils/<string:council>/people/<uuid:person_id>/invite", methods=["GET", "POST"])

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
 from tracker.presenters import my_actions as presenter
-from tracker.queries.my_actions import list_owed_actions
+from tracker.presenters.lists import Address
+from tracker.queries import my_actions as queries
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
-from tracker.web.asking import wants_csv
+from tracker.web.asking import ask, wants_csv
 from tracker.web.current import actor, db, today
 from tracker.web.guards import requires
 from tracker.web.pages import page
@@ -22,7 +23,13 @@ bp = Blueprint("my_actions", __name__, url_prefix="/councils/<string:council>/my
 @requires(P.POST_UPDATES)
 def show() -> ResponseReturnValue:
     """Open actions that the person, or a post of theirs, owns."""
-    rows = list_owed_actions(db(), actor())
+    asked = ask(queries.FILTERS)
     if wants_csv():
+        rows = queries.list_owed_actions(db(), actor(), asked)
         return csv_answer("my-actions", presenter.CSV_HEADER, presenter.csv_rows(rows))
-    return page("my_actions/show.html", groups=presenter.owed_groups(rows, url_for, today()))
+    found = queries.page_of_owed_actions(db(), actor(), asked)
+    plans = queries.list_owed_plans(db(), actor())
+    here = Address(url_for(".show"), asked)
+    shown = presenter.owed_page(found, plans, here, url_for, today())
+    groups = presenter.owed_groups(shown, asked.sort)
+    return page("my_actions/show.html", list=shown, groups=groups)

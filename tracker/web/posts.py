@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
@@ -26,19 +26,30 @@ from tracker.web.pages import Attempt, attempt, done, page
 
 bp = Blueprint("posts", __name__, url_prefix="/councils/<string:council>/posts")
 
+AS_LIST = "list"
+"""The view of the posts one below the other; without it they stand as a tree."""
+
 
 @bp.get("")
 @requires(P.VIEW_COUNCIL)
 def index() -> ResponseReturnValue:
-    """The line of management."""
-    posts = queries.list_posts(db(), actor())
+    """The line of management, or the posts as a list that filters and sorts."""
+    asked = ask(queries.FILTERS)
     holders = queries.list_holders(db(), actor())
     if wants_csv():
-        return csv_answer("posts", presenter.CSV_HEADER, presenter.csv_rows(posts, holders))
+        rows = queries.list_posts(db(), actor(), asked)
+        return csv_answer("posts", presenter.CSV_HEADER, presenter.csv_rows(rows, holders))
+    if request.args.get("view") == AS_LIST or asked.filters:
+        found = queries.page_of_posts(db(), actor(), asked)
+        here = Address(url_for(".index"), asked, fixed={"view": AS_LIST})
+        shown = presenter.posts_page(found, holders, here, today(), url_for)
+        return page("posts/list.html", list=shown)
+    posts = queries.list_posts(db(), actor())
     return page(
         "posts/index.html",
         line=presenter.line_of_management(posts, holders, today(), url_for),
         closed=presenter.closed_entries(posts, today(), url_for),
+        list_href=url_for(".index", view=AS_LIST),
         csv_href=url_for(".index", format="csv"),
     )
 
