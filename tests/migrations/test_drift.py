@@ -51,9 +51,14 @@ def _pairs(connection: Connection, query: str) -> Iterator[tuple[str, str]]:
 
 
 def _ordered(words: str) -> str:
-    # Alembic lists a table's constraints in another order than the models do; the order of its
-    # columns is compared in PostgreSQL's catalogue.
-    body = re.split(r",\s*\n", re.sub(r"^[^(]*\(|\)\s*$", "", words)) if "\n" in words else [words]
+    # Alembic lists a table's constraints in another order than the models do, and SQLite adds a
+    # column on the line of the one before; the order of the columns is compared in PostgreSQL's
+    # catalogue. A comma within brackets parts nothing.
+    body = (
+        re.split(r",(?![^(]*\))", re.sub(r"^[^(]*\(|\)\s*$", "", words))
+        if "\n" in words
+        else [words]
+    )
     return "\n".join(sorted(" ".join(line.split()) for line in body))
 
 
@@ -65,11 +70,14 @@ _SQLITE = (
 )
 
 _POSTGRESQL = (
-    """
-    select 'column', table_name, column_name, concat_ws(' ', ordinal_position, data_type,
+    # Counted without the column that the models do not map: it may stand before the last of theirs.
+    f"""
+    select 'column', table_name, column_name, concat_ws(' ',
+        row_number() over (partition by table_name order by ordinal_position), data_type,
         character_maximum_length, is_nullable, column_default, is_identity)
     from information_schema.columns where table_schema = 'public'
-    """,
+    and (table_name, column_name) <> ('{search_index.TABLE}', '{search_index.COLUMN}')
+    """,  # noqa: S608
     """
     select 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid)
     from pg_constraint where connamespace = 'public'::regnamespace

@@ -29,7 +29,10 @@ class OutboxMail(Identified, Base):
 
 
 class SearchEntry(Base):
-    """What search reads: one row a record, kept current by the recording listener."""
+    """What search reads: one row a record, kept current by the recording listener.
+
+    ``leads_to_id`` is the action or recommendation on whose page a record without one is read.
+    """
 
     __tablename__ = "search_entry"
 
@@ -42,6 +45,8 @@ class SearchEntry(Base):
     reference: Mapped[str] = short(60)
     title: Mapped[str]
     body: Mapped[str]
+    # Last, as in a database that had the table before.
+    leads_to_id: Mapped[uuid.UUID | None] = mapped_column(sort_order=1)
 
     __table_args__ = (
         UniqueConstraint("record_type", "record_id"),

@@ -7,16 +7,19 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from tracker.models.action import Action
 from tracker.models.base import Recorded
+from tracker.models.board import Board, Meeting
 from tracker.models.inspection import Inspection
 from tracker.models.operations import SearchEntry
+from tracker.models.people import Person, Post
 from tracker.models.plan import Plan, Priority
-from tracker.models.recommendation import Recommendation
+from tracker.models.recommendation import Recommendation, Verdict
+from tracker.models.update import Update
 
 
 class SearchText(NamedTuple):
@@ -27,6 +30,7 @@ class SearchText(NamedTuple):
     body: str
     plan_id: uuid.UUID | None = None
     inspection_id: uuid.UUID | None = None
+    leads_to_id: uuid.UUID | None = None
 
 
 def _joined(*parts: str | None) -> str:
@@ -45,13 +49,29 @@ SEARCHED: dict[type[Recorded], Callable[[Any], SearchText]] = {
     Action: lambda r: SearchText(
         r.reference, r.title, _joined(r.why, r.success_measure, r.obstacle), r.plan_id
     ),
+    Update: lambda r: SearchText(
+        "",
+        r.done,
+        _joined(r.next_steps, r.obstacle, r.delivery_reason),
+        leads_to_id=r.action_id,
+    ),
+    Verdict: lambda r: SearchText(
+        "", r.words or "", "", inspection_id=r.inspection_id, leads_to_id=r.recommendation_id
+    ),
+    Person: lambda r: SearchText("", r.name, _joined(r.organisation)),
+    Post: lambda r: SearchText("", r.title, ""),
+    Board: lambda r: SearchText("", r.name, _joined(r.chair_note, r.terms)),
+    Meeting: lambda r: SearchText("", r.title, _joined(r.place, r.note)),
 }
-"""Which records are found by search, and by which words. An update is found through its action's
-obstacle only: its own words are read on the action's page."""
+"""Which records are found by search, and by which words. An update has no page: it is found by its
+own words and read on its action's page, as a verdict is on its recommendation's."""
 
 
 def index_records(session: Session, records: Sequence[Recorded]) -> None:
-    """Write the search entries of changed records; a removed record is no longer found."""
+    """Write the search entries of changed records.
+
+    A removed record is no longer found, and neither is what would be read on its page.
+    """
     found, gone = [], []
     for record in records:
         words = SEARCHED.get(type(record))
@@ -61,15 +81,17 @@ def index_records(session: Session, records: Sequence[Recorded]) -> None:
             gone.append(record.id)
         else:
             found.append(_entry(record, words(record)))
-    if gone:
-        session.execute(
-            delete(SearchEntry)
-            .where(SearchEntry.record_id.in_(gone))
-            .execution_options(synchronize_session=False)
-        )
     if found:
         connection = session.connection()
         connection.execute(_upsert(connection.dialect.name), found)
+    # Last, so that nothing written in the same flush outlives the record on whose page it is read.
+    if gone:
+        entry = SearchEntry
+        session.execute(
+            delete(entry)
+            .where(or_(entry.record_id.in_(gone), entry.leads_to_id.in_(gone)))
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _entry(record: Any, words: SearchText) -> dict[str, Any]:
@@ -88,8 +110,5 @@ def _upsert(dialect_name: str) -> Any:
     statement = dialect.insert(SearchEntry.__table__)
     return statement.on_conflict_do_update(
         index_elements=["record_type", "record_id"],
-        set_={
-            name: statement.excluded[name]
-            for name in ("reference", "title", "body", "plan_id", "inspection_id")
-        },
+        set_={name: statement.excluded[name] for name in SearchText._fields},
     )

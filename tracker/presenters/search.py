@@ -16,8 +16,14 @@ KINDS: Final[dict[str, tuple[str, str, str]]] = {
     "plan": ("Plan", "plans.show", "plan_id"),
     "priority": ("Priority", "plans.show", "plan_id"),
     "action": ("Action", "actions.show", "action_id"),
+    "action_update": ("Update", "actions.show", "action_id"),
+    "verdict": ("Verdict", "recommendations.show", "recommendation_id"),
+    "person": ("Person", "people.show", "person_id"),
+    "post": ("Post", "posts.show", "post_id"),
+    "board": ("Board", "boards.show", "board_id"),
+    "meeting": ("Meeting", "meetings.show", "meeting_id"),
 }
-"""For each type of record: its word, its page, and that page's parameter."""
+"""For each type of record: its word, the page it is read on, and that page's parameter."""
 
 
 def found_rows(rows: Iterable[Any], url: Url) -> list[dict[str, str]]:
@@ -44,8 +50,10 @@ def old_rows(rows: Iterable[Any], url: Url) -> list[dict[str, str]]:
 
 def _row(row: Any, url: Url) -> dict[str, str]:
     kind, endpoint, parameter = KINDS[row.record_type]
-    # A priority has no page of its own: it is shown on its plan's.
-    record_id = row.plan_id if row.record_type == "priority" else row.record_id
+    # A priority has no page of its own: it is shown on its plan's. Updates and verdicts lead to
+    # the pages they are read on.
+    own_page = row.leads_to_id or row.record_id
+    record_id = row.plan_id if row.record_type == "priority" else own_page
     title = f"{row.reference} {row.title}".strip()
     return {
         "kind": kind,

@@ -31,7 +31,11 @@ from sqlalchemy.types import Integer
 from tracker.access.actor import Actor
 from tracker.access.reader import FutureReader, prepared, reading
 from tracker.access.shapes import AnyRow, AnySelect
-from tracker.access.visibility import embargoed_inspections, hidden_actions
+from tracker.access.visibility import (
+    embargoed_inspections,
+    embargoed_recommendations,
+    hidden_actions,
+)
 from tracker.domain.references import LONGEST_REFERENCE
 from tracker.models import SearchEntry
 from tracker.queries.rows import read_rows
@@ -105,6 +109,7 @@ def _entries(reader: FutureReader) -> AnySelect:
         entry.body,
         entry.plan_id,
         entry.inspection_id,
+        entry.leads_to_id,
     ).where(entry.council_id == reader.council_id, _may_be_found(reader))
 
 
@@ -112,12 +117,15 @@ def _may_be_found(reader: FutureReader) -> ColumnElement[bool]:
     if reader.sees_embargoed:
         return true()
     entry = SearchEntry
+    # What has no page of its own is seen by those who see the page that it is read on.
+    read_on = func.coalesce(entry.leads_to_id, entry.record_id)
     return and_(
         or_(
             entry.inspection_id.is_(None),
             entry.inspection_id.not_in(embargoed_inspections(reader)),
         ),
-        entry.record_id.not_in(hidden_actions(reader)),
+        read_on.not_in(hidden_actions(reader)),
+        read_on.not_in(embargoed_recommendations(reader)),
     )
 
 

@@ -22,7 +22,7 @@ bp = Blueprint("search", __name__, url_prefix="/councils/<string:council>/search
 @bp.get("")
 @requires(P.VIEW_COUNCIL)
 def results() -> ResponseReturnValue:
-    """The best matches among inspections, recommendations, plans, priorities and actions."""
+    """The best matches among all that search knows of and this person may see."""
     query = showable(request.args.get("q", ""))[:MOST_TEXT]
     found = search(db(), actor(), query)
     rows = found_rows(found.rows, url_for)
