@@ -8,6 +8,7 @@ SQLite is set for safety: WAL, foreign keys, a busy time-out, ``synchronous=FULL
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,8 @@ def _set_up_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: object) -> None:
         connection.isolation_level = None
+        _write_ahead(connection)
         for pragma in (
-            "journal_mode=wal",
             "synchronous=full",
             f"foreign_keys={'on' if foreign_keys else 'off'}",
             f"busy_timeout={BUSY_MILLISECONDS}",
@@ -54,6 +55,24 @@ def _set_up_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
     def _begin(connection: Connection) -> None:
         how = connection.get_execution_options().get("begin", "deferred")
         connection.exec_driver_sql("begin immediate" if how == "immediate" else "begin")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Turn the write-ahead log on; of two that turn it on in a new file one is told to wait.
+
+    SQLite answers that one "locked" at once, whatever its time-out: waiting within a lock could
+    last for ever.
+    """
+    deadline = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.execute("pragma journal_mode=wal")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def make_sessions(engine: Engine) -> sessionmaker[Session]:
