@@ -101,6 +101,24 @@ def test_a_person_says_what_became_of_each(
     assert "Still there" in page
 
 
+def test_words_changed_on_the_visits_page_leave_where_it_came_back(
+    client: PageClient,
+    session: Session,
+    drifting: Recommendation,
+    report: Inspection,
+    back: Recommendation,
+    sign_in_as: SignInAs,
+) -> None:
+    sign_in_as(Role.ASSURANCE_LEAD)
+    client.submit(
+        address(report), said(drifting, "still_there", again=back.id.hex), form=address(report)
+    )
+    visits = f"{INSPECTIONS}/{report.id}/verdicts"
+    client.submit(visits, {f"words_{drifting.id.hex}": "Page 9 too"}, form=visits)
+    standing = session.scalars(select(Verdict)).one()
+    assert (standing.words, standing.repeated_as_id) == ("Page 9 too", back.id)
+
+
 @pytest.mark.parametrize(
     ("sent", "message"),
     [

@@ -31,15 +31,22 @@ class VerdictsForm(RowsForm):
                 good = False
         return good
 
-    def entries(self) -> Iterator[VerdictEntry]:
-        """What the deed takes: the rows that were touched."""
+    def entries(self, rows: Sequence[Any]) -> Iterator[VerdictEntry]:
+        """What the deed takes: those of ``rows`` that were touched.
+
+        What a comparison has said of where a recommendation came back is not on this page and
+        stays as it is.
+        """
+        standing = {key_of(row.Recommendation): row.Verdict for row in rows}
         for row in self.touched():
+            given = standing.get(row.key)
             verdict, words = row.values
             yield VerdictEntry(
                 recommendation_id=UUID(hex=row.key),
                 verdict=VerdictKind(verdict) if verdict else None,
                 words=words,
                 version=row.version,
+                repeated_as_id=given.repeated_as_id if given else None,
             )
 
 

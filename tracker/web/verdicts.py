@@ -37,7 +37,7 @@ def give(inspection_id: uuid.UUID) -> ResponseReturnValue:
         if attempt(
             form,
             lambda: services.give_verdicts(
-                db(), visit, list(form.entries()), by=actor(), on=today()
+                db(), visit, list(form.entries(rows)), by=actor(), on=today()
             ),
         ):
             to = url_for("inspections.show", inspection_id=inspection_id)
