@@ -24,6 +24,7 @@ from tracker.models import (
     History,
     Ownership,
     Person,
+    Plan,
     Post,
     Priority,
     Recommendation,
@@ -37,6 +38,7 @@ PAGE = Environment(autoescape=True).from_string("""<!doctype html><title>Floor</
 
 ACTION: Table = Action.__table__  # type: ignore[assignment]
 OWNERSHIP: Table = Ownership.__table__  # type: ignore[assignment]
+PLAN: Table = Plan.__table__  # type: ignore[assignment]
 PRIORITY: Table = Priority.__table__  # type: ignore[assignment]
 POST: Table = Post.__table__  # type: ignore[assignment]
 PERSON: Table = Person.__table__  # type: ignore[assignment]
@@ -86,7 +88,12 @@ def _engine() -> Engine:
 
 
 def _in_plan(plan_id: uuid.UUID) -> Any:
-    return and_(ACTION.c.plan_id == plan_id, ACTION.c.removed_on.is_(None))
+    council_id = select(PLAN.c.council_id).where(PLAN.c.id == plan_id).scalar_subquery()
+    return and_(
+        ACTION.c.council_id == council_id,
+        ACTION.c.plan_id == plan_id,
+        ACTION.c.removed_on.is_(None),
+    )
 
 
 def _council_of(connection: Connection, action_id: uuid.UUID) -> Any:

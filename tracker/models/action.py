@@ -27,7 +27,8 @@ from tracker.models.recommendation import Recommendation
 def _live(name: str, *columns: str) -> Index:
     # SQLite counts from an index alone only when it holds every column asked about, the one of its
     # own condition among them. PostgreSQL could seek no further than that one, so it stands last.
-    asked = ("plan_id", *columns, "council_id", "removed_on")
+    # The council stands first: behind other columns, a count would compare it entry by entry.
+    asked = ("council_id", "plan_id", *columns, "removed_on")
     live = text("removed_on IS NULL")
     return Index(f"ix_action_plan_{name}", *asked, sqlite_where=live, postgresql_where=live)
 
