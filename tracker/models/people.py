@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    or_,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.vocabulary import Role
@@ -70,7 +81,39 @@ class Person(CouncilRecord, Base):
         )
 
 
-class RoleGrant(CouncilRecord, Base):
+class Tenure:
+    """What somebody holds from one day to another, both included.
+
+    Whether it is held is asked here alone, of a record in Python and of its table in SQL.
+    """
+
+    if TYPE_CHECKING:
+        # Each table maps its own, so that its columns keep their places.
+        from_on: Mapped[date]
+        to_on: Mapped[date | None]
+
+    @hybrid_method
+    def unended_on(self, day: date) -> bool:
+        """Whether it is held on ``day`` or on a later one."""
+        return self.to_on is None or self.to_on >= day
+
+    @unended_on.expression
+    @classmethod
+    def _unended_on(cls, day: date) -> ColumnElement[bool]:
+        return or_(cls.to_on.is_(None), cls.to_on >= day)
+
+    @hybrid_method
+    def held_on(self, day: date) -> bool:
+        """Whether it is held on ``day``."""
+        return self.from_on <= day and self.unended_on(day)
+
+    @held_on.expression
+    @classmethod
+    def _held_on(cls, day: date) -> ColumnElement[bool]:
+        return and_(cls.from_on <= day, cls.unended_on(day))
+
+
+class RoleGrant(Tenure, CouncilRecord, Base):
     """A role that a person holds for the council from one day to another."""
 
     __tablename__ = "role_grant"
@@ -143,7 +186,7 @@ class Post(CouncilRecord, Base):
         )
 
 
-class PostHolding(CouncilRecord, Base):
+class PostHolding(Tenure, CouncilRecord, Base):
     """A person in a post from one day to another, interim or substantive."""
 
     __tablename__ = "post_holding"

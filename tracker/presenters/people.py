@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.domain.dates import local_day, long_date
 from tracker.domain.vocabulary import Delivery, Role
-from tracker.models import Person, PostHolding, RoleGrant
+from tracker.models import Person
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
 from tracker.presenters.words import Link, choices, count_words, day_words, due_words, label, tag
 from tracker.queries.accounts import AccountState
@@ -105,23 +105,13 @@ def span_words(from_on: date, to_on: date | None, today: date) -> str:
     return long_date(from_on) if from_on == to_on else f"{long_date(from_on)} to {long_date(to_on)}"
 
 
-def has_ended(record: RoleGrant | PostHolding, today: date) -> bool:
-    """Whether a role or an appointment is over."""
-    return record.to_on is not None and record.to_on < today
-
-
-def is_held(record: RoleGrant | PostHolding, today: date) -> bool:
-    """Whether a role or a post is held today."""
-    return record.from_on <= today and not has_ended(record, today)
-
-
 def role_entries(person: Person, today: date, url: Url) -> list[dict[str, Any]]:
     """A person's roles of all times, the newest first; ``end_href`` where one has not ended."""
     return [
         {
             "role": label(grant.role),
             "when": span_words(grant.from_on, grant.to_on, today),
-            "ended": has_ended(grant, today),
+            "ended": not grant.unended_on(today),
             "administrator": grant.role is Role.ADMINISTRATOR,
             "end_href": url("people.end_role", grant_id=grant.id),
         }

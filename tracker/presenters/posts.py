@@ -12,7 +12,7 @@ from typing import Any
 from tracker.domain.dates import long_date
 from tracker.models import Post
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
-from tracker.presenters.people import has_ended, is_held, span_words
+from tracker.presenters.people import span_words
 from tracker.presenters.words import Link, count_words
 from tracker.queries.listing import Page
 
@@ -200,7 +200,7 @@ def holder_entries(post: Post, today: date, url: Url) -> list[dict[str, Any]]:
             "href": url("people.show", person_id=holding.person_id),
             "how": "Interim" if holding.is_interim else "Substantive",
             "when": span_words(holding.from_on, holding.to_on, today),
-            "ended": has_ended(holding, today),
+            "ended": not holding.unended_on(today),
             "end_href": url("posts.end_appointment", holding_id=holding.id),
         }
         for holding in newest
@@ -212,7 +212,7 @@ def facts(post: Post, today: date, url: Url) -> list[dict[str, Any]]:
     held = [
         f"{holding.person.name} (interim)" if holding.is_interim else holding.person.name
         for holding in post.holdings
-        if is_held(holding, today)
+        if holding.held_on(today)
     ]
     manager = post.manager
     rows: list[dict[str, Any]] = [

@@ -67,8 +67,7 @@ def get_reader(session: Session, token_hash: str, at: datetime) -> Reader:
             CalendarFeed.token_hash == token_hash,
             CalendarFeed.revoked_at.is_(None),
             or_(Person.left_on.is_(None), Person.left_on > today),
-            RoleGrant.from_on <= today,
-            or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= today),
+            RoleGrant.held_on(today),
         )
         .order_by(RoleGrant.id)
     )

@@ -13,7 +13,7 @@ from tracker.access.actor import Actor
 from tracker.access.visibility import visible
 from tracker.domain.vocabulary import Delivery, PlanStage
 from tracker.models import Action, Board, Ownership, Person, Plan, Post, PostHolding, Priority
-from tracker.queries.people import OWNED, held_on, owned_rows
+from tracker.queries.people import OWNED, owned_rows
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def list_posts_left_vacant(session: Session, actor: Actor, person: Person) -> Se
         .where(
             visible(actor, Post),
             PostHolding.person_id == person.id,
-            held_on(PostHolding, actor.today),
+            PostHolding.held_on(actor.today),
             Post.closed_on.is_(None),
             ~somebody,
         )

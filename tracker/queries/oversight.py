@@ -34,11 +34,7 @@ FOR_IMPROVEMENT = (BoardKind.IMPROVEMENT_BOARD, BoardKind.INTERNAL_GROUP, BoardK
 
 def find_accountable_post(session: Session, actor: Actor, plan_id: uuid.UUID) -> AnyRow | None:
     """The post that answers for most of a plan's priorities, as (title, holder, is_interim)."""
-    held_today = and_(
-        PostHolding.post_id == Post.id,
-        PostHolding.from_on <= actor.today,
-        or_(PostHolding.to_on.is_(None), PostHolding.to_on >= actor.today),
-    )
+    held_today = and_(PostHolding.post_id == Post.id, PostHolding.held_on(actor.today))
     query = (
         select(Post.title, func.max(Person.name).label("holder"), PostHolding.is_interim)
         .join(Priority, Priority.director_post_id == Post.id)

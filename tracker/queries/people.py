@@ -8,11 +8,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Row,
     Select,
     String,
-    and_,
     case,
     cast,
     exists,
@@ -33,11 +31,6 @@ from tracker.queries.listing import Ask, Condition, Listing, Page, every_row, pa
 FILTERS = ("name", "role", "post", "state")
 LEFT, EVERYONE = "left", "everyone"
 Values = tuple[str, ...]
-
-
-def held_on(table: Any, day: date) -> ColumnElement[bool]:
-    """The role or the post is held on ``day``."""
-    return and_(table.from_on <= day, or_(table.to_on.is_(None), table.to_on >= day))
 
 
 def is_here(day: date) -> Condition:
@@ -80,7 +73,7 @@ def _with_roles(values: Values, today: date) -> Condition | None:
     if not chosen:
         return None
     return exists().where(
-        RoleGrant.person_id == Person.id, RoleGrant.role.in_(chosen), held_on(RoleGrant, today)
+        RoleGrant.person_id == Person.id, RoleGrant.role.in_(chosen), RoleGrant.held_on(today)
     )
 
 
@@ -91,7 +84,7 @@ def _in_posts(values: Values, today: date) -> Condition | None:
     return exists().where(
         PostHolding.person_id == Person.id,
         PostHolding.post_id.in_(ids),
-        held_on(PostHolding, today),
+        PostHolding.held_on(today),
     )
 
 
@@ -106,7 +99,7 @@ def _rows(actor: Actor, ask: Ask) -> Select[*tuple[Any, ...]]:
     today = actor.today
     roles = (
         select(func.aggregate_strings(cast(RoleGrant.role, String), "\n"))
-        .where(RoleGrant.person_id == Person.id, held_on(RoleGrant, today))
+        .where(RoleGrant.person_id == Person.id, RoleGrant.held_on(today))
         .correlate(Person)
         .scalar_subquery()
     )
@@ -115,7 +108,7 @@ def _rows(actor: Actor, ask: Ask) -> Select[*tuple[Any, ...]]:
         select(func.aggregate_strings(Post.title + interim, "\n"))
         .select_from(PostHolding)
         .join(Post, Post.id == PostHolding.post_id)
-        .where(PostHolding.person_id == Person.id, held_on(PostHolding, today))
+        .where(PostHolding.person_id == Person.id, PostHolding.held_on(today))
         .correlate(Person)
         .scalar_subquery()
     )
@@ -223,12 +216,7 @@ def page_of_owned(session: Session, actor: Actor, person: Person, ask: Ask) -> P
 
     An action that is owned in two ways is there twice, each time with its way. Two statements.
     """
-    posts = [
-        holding.post_id
-        for holding in person.holdings
-        if holding.from_on <= actor.today
-        and (holding.to_on is None or holding.to_on >= actor.today)
-    ]
+    posts = [holding.post_id for holding in person.holdings if holding.held_on(actor.today)]
     through = Ownership.post_id.in_(sorted(posts)) if posts else false()
     query = owned_rows(actor).where(or_(Ownership.person_id == person.id, through))
     return page_of(session, OWNED, query, ask)

@@ -38,8 +38,7 @@ def list_people_to_try(session: Session, today: date) -> Sequence[PersonToTry]:
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .where(
             Council.is_demonstration,
-            RoleGrant.from_on <= today,
-            or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= today),
+            RoleGrant.held_on(today),
             or_(Person.left_on.is_(None), Person.left_on > today),
         )
         .order_by(Council.name, RoleGrant.role, Person.name, Person.id)

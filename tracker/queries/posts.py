@@ -17,7 +17,7 @@ from tracker.domain.vocabulary import Delivery
 from tracker.models import Action, Ownership, Person, Plan, Post, PostHolding, Priority
 from tracker.queries.errors import NotFound
 from tracker.queries.listing import Ask, Condition, Listing, Page, every_row, page_of
-from tracker.queries.people import OWNED, held_on, owned_rows
+from tracker.queries.people import OWNED, owned_rows
 
 FILTERS = ("title", "holder", "state")
 MANAGER = aliased(Post, name="manager")
@@ -49,7 +49,7 @@ def _held(today: date, *conditions: Condition) -> Condition:
     return Post.id.in_(
         select(PostHolding.post_id)
         .join(Person, Person.id == PostHolding.person_id)
-        .where(held_on(PostHolding, today), *conditions)
+        .where(PostHolding.held_on(today), *conditions)
     )
 
 
@@ -128,7 +128,7 @@ def list_holders(session: Session, actor: Actor) -> Sequence[Any]:
             PostHolding.is_interim,
         )
         .join(Person, Person.id == PostHolding.person_id)
-        .where(visible(actor, PostHolding), held_on(PostHolding, actor.today))
+        .where(visible(actor, PostHolding), PostHolding.held_on(actor.today))
     )
     return session.execute(query.order_by(PostHolding.from_on, PostHolding.id)).all()
 

@@ -52,6 +52,7 @@ class SignedIn:
 
 @cache
 def _signed_in() -> AnySelect:
+    today: Any = bindparam("today", type_=Date())
     return (
         select(
             SignIn.id.label("sign_in_id"),
@@ -74,12 +75,14 @@ def _signed_in() -> AnySelect:
             Person,
             and_(
                 Person.account_id == Account.id,
-                or_(Person.left_on.is_(None), Person.left_on > bindparam("today", type_=Date())),
+                or_(Person.left_on.is_(None), Person.left_on > today),
             ),
         )
         .outerjoin(Council, Council.id == Person.council_id)
-        .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, _held(RoleGrant)))
-        .outerjoin(PostHolding, and_(PostHolding.person_id == Person.id, _held(PostHolding)))
+        .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.held_on(today)))
+        .outerjoin(
+            PostHolding, and_(PostHolding.person_id == Person.id, PostHolding.held_on(today))
+        )
         .where(
             SignIn.token_hash == bindparam("token_hash"),
             SignIn.ended_at.is_(None),
@@ -87,11 +90,6 @@ def _signed_in() -> AnySelect:
         )
         .order_by(Council.name, Council.id)
     )
-
-
-def _held(table: Any) -> Any:
-    today = bindparam("today", type_=Date())
-    return and_(table.from_on <= today, or_(table.to_on.is_(None), table.to_on >= today))
 
 
 def find_signed_in(session: Session, token_hash: str, at: datetime) -> SignedIn | None:

@@ -114,7 +114,7 @@ def grant_role(
     held = select(RoleGrant.id).where(
         RoleGrant.person_id == person.id,
         RoleGrant.role == role,
-        or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on),
+        RoleGrant.unended_on(on),
     )
     if session.scalars(held.limit(1)).first() is not None:
         raise RuleError("This person already has that role", field="role")
@@ -135,7 +135,7 @@ def end_role(
 ) -> None:
     """Take a role back: on the day ``on`` it is no longer held, so that access ends at once."""
     require_standing(grant, by=by, version=version)
-    if grant.to_on is not None and grant.to_on < on:
+    if not grant.unended_on(on):
         raise RuleError("This role has ended already")
     _end_grant(grant, on)
 
@@ -247,7 +247,7 @@ def _works_elsewhere(session: Session, account_id: uuid.UUID, on: date) -> bool:
         Person.account_id == account_id,
         Person.left_on.is_(None),
         RoleGrant.person_id == Person.id,
-        or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on),
+        RoleGrant.unended_on(on),
     )
     return bool(session.scalar(select(held)))
 

@@ -161,7 +161,7 @@ def _require_no_overlap(session: Session, post: Post, values: dict[str, Any], *,
     query = select(PostHolding.id).where(
         PostHolding.post_id == post.id,
         PostHolding.person_id == values["person_id"],
-        or_(PostHolding.to_on.is_(None), PostHolding.to_on >= values["from_on"]),
+        PostHolding.unended_on(values["from_on"]),
     )
     if values["to_on"] is not None:
         query = query.where(PostHolding.from_on <= values["to_on"])

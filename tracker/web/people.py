@@ -156,8 +156,7 @@ def end_role(grant_id: uuid.UUID) -> ResponseReturnValue:
 
 def _administers(person: Person) -> bool:
     return any(
-        grant.role is Role.ADMINISTRATOR and (grant.to_on is None or grant.to_on >= today())
-        for grant in person.grants
+        grant.role is Role.ADMINISTRATOR and grant.unended_on(today()) for grant in person.grants
     )
 
 
