@@ -58,12 +58,16 @@ def test_a_row_has_the_roles_and_posts_of_today(
     a_role(session, actor, rowan, Role.DIRECTOR, to_on=TODAY)
     a_role(session, actor, rowan, Role.ASSURANCE_LEAD, to_on=YESTERDAY)
     a_role(session, actor, rowan, Role.ADMINISTRATOR, from_on=TOMORROW)
+    one_day = {"from_on": TODAY, "to_on": TODAY, "ended_on": TODAY}
+    a_role(session, actor, rowan, Role.BOARD_MEMBER, **one_day)
     a_holding(session, actor, a_post(session, actor, "Head"), rowan, is_interim=True)
     a_holding(session, actor, a_post(session, actor, "Deputy"), rowan)
     a_holding(session, actor, a_post(session, actor, "Former"), rowan, to_on=YESTERDAY)
     (row,) = every_person(session, viewer, Ask({"name": ("rowan",)}))
     assert sorted(row.roles.split("\n")) == ["director", "viewer"]
     assert sorted(row.posts.split("\n")) == ["Deputy", "Head (interim)"]
+    assert found(session, viewer, role="director") == {"Rowan Mason"}
+    assert "Rowan Mason" not in found(session, viewer, role="board_member")
 
 
 @pytest.mark.parametrize(

@@ -24,14 +24,19 @@ DAYS = [date(2026, 10, number) for number in range(1, 7)]
 Record = RoleGrant | PostHolding
 
 
-def spans() -> Iterator[dict[str, Any]]:
+def spans(kind: type[Record]) -> Iterator[dict[str, Any]]:
+    """Every first and last day; a role may besides have been ended on any day."""
     for first in DAYS:
         for last in (None, *(day for day in DAYS if day >= first)):
             yield {"from_on": first, "to_on": last}
+            if kind is RoleGrant and last is not None:
+                yield from ({"from_on": first, "to_on": last, "ended_on": day} for day in DAYS)
 
 
 def days_held(record: Record) -> set[date]:
-    return {day for day in DAYS if record.from_on <= day <= (record.to_on or DAYS[-1])}
+    ended_on = getattr(record, "ended_on", None) or date.max
+    last = record.to_on or DAYS[-1]
+    return {day for day in DAYS if record.from_on <= day <= last and day < ended_on}
 
 
 def is_held(record: Record, day: date) -> bool:
@@ -54,7 +59,7 @@ def records(
         PostHolding: {"post_id": post.id},
     }
     with in_a_deed():
-        people = [(a_person(session, actor), span) for span in spans()]
+        people = [(a_person(session, actor), span) for span in spans(request.param)]
         session.flush()
         made = [
             request.param(
@@ -80,7 +85,8 @@ def disagreements(
         for one in records:
             answers = (told(one, day), one.id in ids)
             if answers != (truth(one, day), truth(one, day)):
-                found.append(f"{one.from_on} to {one.to_on}, on {day}: {answers}")
+                ended_on = getattr(one, "ended_on", None)
+                found.append(f"{one.from_on} to {one.to_on}, {ended_on=}, on {day}: {answers}")
     return found
 
 

@@ -128,12 +128,57 @@ def test_a_role_ends_at_once(
     assert before is not None
     assert len(before.memberships) == 1
     end_role(session, grant, by=actor, on=ON)
+    assert (grant.from_on, grant.ended_on) == (begun, ON)
+    assert grant.to_on == max(begun, ON - timedelta(days=1))
     after = find_signed_in(session, token, now())
     assert after is not None
     assert after.memberships == ()
     with refused("ended already", field=None):
         end_role(session, grant, by=actor, on=ON)
     grant_role(session, rowan, Role.ADMINISTRATOR, by=actor, on=ON)
+    again = find_signed_in(session, token, now())
+    assert again is not None
+    assert len(again.memberships) == 1
+
+
+def test_a_role_of_one_day_can_be_given_and_ended_again(
+    session: Session, actor: Actor, rowan: Person
+) -> None:
+    for _ in range(2):
+        end_role(session, grant_role(session, rowan, Role.VIEWER, by=actor, on=ON), by=actor, on=ON)
+    session.expire_all()
+    days = [(grant.from_on, grant.to_on, grant.ended_on) for grant in _grants(session, rowan)]
+    assert days == [(ON, ON, ON)] * 2
+
+
+def test_a_role_taken_back_before_it_began_is_never_held(
+    session: Session, actor: Actor, rowan: Person, now: Now
+) -> None:
+    begins = date(2026, 11, 1)
+    grant = grant_role(session, rowan, Role.ADMINISTRATOR, by=actor, on=begins)
+    end_role(session, grant, by=actor, on=ON)
+    assert (grant.from_on, grant.to_on, grant.ended_on) == (begins, begins, ON)
+    account = create_account(session, rowan, "rowan@example.gov.uk", None, by=actor, on=ON)
+    now.pass_by(days=27)
+    token = digest_of(sign_in(session, account, at=now(), minutes=60))
+    found = find_signed_in(session, token, now())
+    assert found is not None
+    assert found.memberships == ()
+    # What was never held stands in the way of none, not even of one given for an earlier day.
+    grant_role(session, rowan, Role.ADMINISTRATOR, by=actor, on=date(2026, 10, 1))
+
+
+def test_a_role_that_ends_with_a_day_of_leaving_to_come_is_held_until_then(
+    session: Session, actor: Actor, rowan: Person
+) -> None:
+    grant = grant_role(session, rowan, Role.VIEWER, by=actor, on=ON)
+    leave(session, rowan, by=actor, on=date(2026, 10, 31))
+    assert (grant.from_on, grant.to_on) == (ON, date(2026, 10, 30))
+    assert grant.held_on(date(2026, 10, 30))
+    assert not grant.held_on(date(2026, 10, 31))
+    # It can still be taken back at once.
+    end_role(session, grant, by=actor, on=ON)
+    assert (grant.to_on, grant.ended_on) == (ON, ON)
 
 
 @pytest.fixture
@@ -166,7 +211,11 @@ def test_leaving_ends_access_and_keeps_history(
     session.expire_all()
     assert rowan.left_on == ON
     assert _live_sign_ins(session, rowan) == 0
-    assert [grant.to_on for grant in _grants(session, rowan)] == [date(2026, 10, 4)] * 2
+    days = [(grant.from_on, grant.to_on, grant.ended_on) for grant in _grants(session, rowan)]
+    assert days == [
+        (date(2025, 1, 1), date(2026, 10, 4), ON),
+        (date(2027, 1, 1), date(2027, 1, 1), ON),
+    ]
     holding = session.query(PostHolding).filter_by(person_id=rowan.id).one()
     assert (holding.from_on, holding.to_on) == (date(2025, 1, 1), ON)
     assert left_behind.vacant_posts == ("Head of First Contact",)
@@ -246,9 +295,11 @@ def test_somebody_who_left_comes_back_without_roles(
 ) -> None:
     with refused("has not left", field=None):
         come_back(session, rowan_at_work, by=actor, on=ON)
+    grant_role(session, rowan_at_work, Role.BOARD_MEMBER, by=actor, on=ON, to_on=ON)
     leave(session, rowan_at_work, by=actor, on=ON)
     come_back(session, rowan_at_work, by=actor, on=ON, reason="Returned from leave")
     assert rowan_at_work.left_on is None
     assert session.get(Account, rowan_at_work.account_id) is not None
-    assert all(grant.to_on is not None for grant in _grants(session, rowan_at_work))
+    assert len(_grants(session, rowan_at_work)) == 3
+    assert not any(grant.unended_on(ON) for grant in _grants(session, rowan_at_work))
     grant_role(session, rowan_at_work, Role.SERVICE_MANAGER, by=actor, on=ON)

@@ -21,7 +21,7 @@ from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Role
 from tracker.models import CalendarFeed, Council, Inspection, Person, RoleGrant
 from tracker.models.recording import deed
-from tracker.services.people import leave
+from tracker.services.people import end_role, grant_role, leave
 
 FEED = "/councils/riverford/calendar-feed"
 
@@ -97,6 +97,20 @@ def test_ends_when_its_owner_leaves_or_has_no_role(
     with deed(session, "given", actor_kind=actor.kind, actor_id=None, door=actor.door, at=actor.at):
         grant.to_on = ON - timedelta(days=1)
     client.get(other, expect=404)
+
+
+def test_ends_with_a_role_that_is_ended_on_its_first_day(
+    client: PageClient, session: Session, actor: Actor, full: Inspection, sign_in_as: SignInAs
+) -> None:
+    owner = session.get_one(Person, sign_in_as(Role.VIEWER).id)
+    address = opened(client)
+    held = session.scalars(select(RoleGrant).where(RoleGrant.person_id == owner.id)).one()
+    end_role(session, held, by=actor, on=ON)
+    client.get(address, expect=404)
+    grant = grant_role(session, owner, Role.VIEWER, by=actor, on=ON)
+    assert len(events(client, address)) == 1
+    end_role(session, grant, by=actor, on=ON)
+    client.get(address, expect=404)
 
 
 def test_shows_what_its_owner_may_see_today(

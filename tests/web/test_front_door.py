@@ -24,6 +24,7 @@ from tracker.config import Settings
 from tracker.domain.vocabulary import Role
 from tracker.models import Council, Person, SignIn
 from tracker.services.accounts import create_account
+from tracker.services.people import end_role, grant_role
 
 EMAIL = "rowan@example.gov.uk"
 PASSWORD = "correct horse battery"
@@ -317,6 +318,16 @@ class TestDemonstration:
         page = words(client.get("/sign-in").text)
         assert "This is a demonstration" in page
         assert f"{rowan.name} Programme lead, Riverford Borough Council" in page
+
+    def test_offers_nobody_whose_role_was_ended_on_its_first_day(
+        self, client: PageClient, session: Session, actor: Actor
+    ) -> None:
+        kim = a_person(session, actor, "Kim Okafor")
+        create_account(session, kim, "kim@example.gov.uk", None, by=actor, on=TODAY)
+        grant = grant_role(session, kim, Role.VIEWER, by=actor, on=TODAY)
+        assert "Kim Okafor" in client.get("/sign-in").text
+        end_role(session, grant, by=actor, on=TODAY)
+        assert "Kim Okafor" not in client.get("/sign-in").text
 
     def test_signs_in_with_a_button(self, client: PageClient, rowan: Person) -> None:
         form = "/sign-in/demonstration?next=/councils/riverford/people"

@@ -166,7 +166,7 @@ def _role(stage: Stage, whose: Entry, entry: Entry, first: date) -> Iterator[Ste
 
     def end(on: date) -> None:
         grant = granted[0]
-        if grant.to_on is None:
+        if grant.ended_on is None:
             people.end_role(stage.session, grant, by=stage.tracker(on), on=on)
             stage.roles[grant.person_id].discard(role)
 

@@ -114,7 +114,11 @@ class Tenure:
 
 
 class RoleGrant(Tenure, CouncilRecord, Base):
-    """A role that a person holds for the council from one day to another."""
+    """A role that a person holds for the council from one day to another.
+
+    ``ended_on`` is the day on which a deed ended it, and from which it is no longer held, whatever
+    its last day says: one ended on its first day, or before, has no day on which it is held.
+    """
 
     __tablename__ = "role_grant"
     history_subject = "person_id"
@@ -123,8 +127,23 @@ class RoleGrant(Tenure, CouncilRecord, Base):
     role: Mapped[Role]
     from_on: Mapped[date]
     to_on: Mapped[date | None]
+    ended_on: Mapped[date | None] = mapped_column(sort_order=1)
 
     person: Mapped[Person] = belongs_to("Person", "RoleGrant.person_id", overlaps="grants")
+
+    @hybrid_method
+    def unended_on(self, day: date) -> bool:
+        """Whether it is held on ``day`` or on a later one."""
+        stands = self.ended_on is None or (self.ended_on > day and self.ended_on > self.from_on)
+        return stands and (self.to_on is None or self.to_on >= day)
+
+    @unended_on.expression
+    @classmethod
+    def _unended_on(cls, day: date) -> ColumnElement[bool]:
+        return and_(
+            or_(cls.to_on.is_(None), cls.to_on >= day),
+            or_(cls.ended_on.is_(None), and_(cls.ended_on > day, cls.ended_on > cls.from_on)),
+        )
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:

@@ -151,9 +151,14 @@ def leave(
     require_standing(person, by=by)
     require_present(person, on)
     person.left_on = on
-    for grant in session.scalars(_unended(RoleGrant, person, on)):
+    roles = select(RoleGrant).where(RoleGrant.person_id == person.id, RoleGrant.unended_on(on))
+    for grant in session.scalars(roles.order_by(RoleGrant.id)):
         _end_grant(grant, on)
-    for holding in session.scalars(_unended(PostHolding, person, on)):
+    posts = select(PostHolding).where(
+        PostHolding.person_id == person.id,
+        or_(PostHolding.to_on.is_(None), PostHolding.to_on > on),
+    )
+    for holding in session.scalars(posts.order_by(PostHolding.id)):
         # One that was to begin later has nothing but this day left to stand on.
         holding.from_on = min(holding.from_on, on)
         holding.to_on = on
@@ -211,19 +216,11 @@ def _values(fields: PersonFields) -> dict[str, Any]:
     return values
 
 
-def _unended(model: Any, person: Person, on: date) -> Any:
-    return (
-        select(model)
-        .where(model.person_id == person.id, or_(model.to_on.is_(None), model.to_on > on))
-        .order_by(model.id)
-    )
-
-
 def _end_grant(grant: RoleGrant, on: date) -> None:
     # The last day is the one before, or somebody whose role is taken away would keep it until
-    # midnight. For a role of the same day, or one still to come, the first day moves with it.
-    grant.to_on = on - timedelta(days=1)
-    grant.from_on = min(grant.from_on, grant.to_on)
+    # midnight. A role of the same day, or one still to come, has no such day.
+    grant.ended_on = on
+    grant.to_on = max(grant.from_on, on - timedelta(days=1))
 
 
 def _close_doors(session: Session, person: Person, *, by: Actor, on: date) -> None:
