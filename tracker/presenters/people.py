@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.domain.dates import local_day, long_date
 from tracker.domain.vocabulary import Delivery, Role
-from tracker.models import Person
+from tracker.models import Person, RoleGrant
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
 from tracker.presenters.words import Link, choices, count_words, day_words, due_words, label, tag
 from tracker.queries.accounts import AccountState
@@ -105,12 +105,21 @@ def span_words(from_on: date, to_on: date | None, today: date) -> str:
     return long_date(from_on) if from_on == to_on else f"{long_date(from_on)} to {long_date(to_on)}"
 
 
+def grant_words(grant: RoleGrant, today: date) -> str:
+    """From when to when a role is held; of one that was ended before a day of it was over, that."""
+    if grant.ended_on is not None and grant.ended_on < grant.from_on:
+        return f"Taken back before it was to begin on {long_date(grant.from_on)}"
+    if grant.ended_on == grant.from_on:
+        return f"Ended on its first day, {long_date(grant.from_on)}"
+    return span_words(grant.from_on, grant.to_on, today)
+
+
 def role_entries(person: Person, today: date, url: Url) -> list[dict[str, Any]]:
     """A person's roles of all times, the newest first; ``end_href`` where one has not ended."""
     return [
         {
             "role": label(grant.role),
-            "when": span_words(grant.from_on, grant.to_on, today),
+            "when": grant_words(grant, today),
             "ended": not grant.unended_on(today),
             "administrator": grant.role is Role.ADMINISTRATOR,
             "end_href": url("people.end_role", grant_id=grant.id),
