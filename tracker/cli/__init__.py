@@ -13,6 +13,7 @@ from tracker.cli.filling import (
     proclaim_bank_holiday,
     set_password,
 )
+from tracker.cli.history import verify_history
 from tracker.cli.reading import read
 from tracker.cli.serving import check, demo, serve, upgrade, work
 
@@ -41,5 +42,6 @@ for command in (
     proclaim_bank_holiday,
     check,
     read,
+    verify_history,
 ):
     main.add_command(command)
