@@ -28,6 +28,7 @@ COMMANDS = (
     "create-council",
     "create-person",
     "demo",
+    "export-history",
     "proclaim-bank-holiday",
     "read",
     "serve",
@@ -143,6 +144,8 @@ class TestRefusals:
             ("TRACKER_SECURE_COOKIES", "perhaps"),
             ("TRACKER_SMTP_URL", "http://mail"),
             ("TRACKER_PUBLIC_URL", "tracker.example"),
+            ("TRACKER_SIGNING_KEY", "/nowhere/key.pem"),
+            ("TRACKER_SIGNING_KEY", __file__),
             ("TRACKER_COLOUR", "blue"),
         ],
     )

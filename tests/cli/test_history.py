@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -65,3 +68,23 @@ def test_a_row_that_does_not_fit_is_named(folder: Path) -> None:
 def test_a_council_that_is_not_there(folder: Path) -> None:
     done = run(folder, "verify-history", "--council", "nowhere", status=2)
     assert done.stderr == "There is no council nowhere\n"
+
+
+def test_a_history_is_exported_and_fits(folder: Path) -> None:
+    done = run(folder, "export-history", "--council", "riverford", "--output", "out.zip")
+    assert done.stdout.startswith("Riverford: 10 rows up to ")
+    assert (folder / "out.zip").stat().st_mode & 0o777 == 0o600
+    with zipfile.ZipFile(folder / "out.zip") as archive:
+        archive.extractall(folder / "out")
+    command = [sys.executable, "-I", "check_history.py"]
+    checked = subprocess.run(
+        command, cwd=folder / "out", capture_output=True, text=True, check=True, timeout=60
+    )
+    assert checked.stdout.startswith("10 rows fit the signed head.")
+    assert sorted(path.name for path in folder.glob("out*")) == ["out", "out.zip"]
+
+
+def test_an_export_that_cannot_be_written_says_so(folder: Path) -> None:
+    into = ("--council", "riverford", "--output", "nowhere/out.zip")
+    done = run(folder, "export-history", *into, status=2)
+    assert done.stderr == "nowhere/out.zip cannot be written: No such file or directory\n"

@@ -11,7 +11,7 @@ from tracker.adapters import append_only
 from tracker.domain.verification import Head
 from tracker.models import Council
 from tracker.models.history import INSTALLATION_CHAIN
-from tracker.presenters.verification import fault_words
+from tracker.presenters.chains import fault_words
 from tracker.queries import chains
 
 pytestmark = pytest.mark.usefixtures("any_engine")

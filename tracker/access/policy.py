@@ -54,6 +54,8 @@ POLICY: Final[dict[P, Alternatives]] = {
     P.ADMINISTER_COUNCIL: _any(ADMINISTRATOR),
     P.MAKE_REPORTS: _any(PROGRAMME, DIRECTOR, ASSURANCE, ADMINISTRATOR, BOARD),
     P.KEEP_OWN_FEED: EVERYONE,
+    # The whole of history holds what is under embargo: an administrator needs a role that sees it.
+    P.EXPORT_HISTORY: ((PROGRAMME,), (ADMINISTRATOR, ASSURANCE), (ADMINISTRATOR, DIRECTOR)),
 }
 
 

@@ -13,7 +13,7 @@ from tracker.cli.filling import (
     proclaim_bank_holiday,
     set_password,
 )
-from tracker.cli.history import verify_history
+from tracker.cli.history import export_history, verify_history
 from tracker.cli.reading import read
 from tracker.cli.serving import check, demo, serve, upgrade, work
 
@@ -43,5 +43,6 @@ for command in (
     check,
     read,
     verify_history,
+    export_history,
 ):
     main.add_command(command)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.terminal import open_sessions, settings_of_environment, stop
+from tracker.cli.terminal import open_sessions, settings_of_environment, signing_key_of, stop
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -25,7 +27,7 @@ def verify_history(slug: str | None) -> None:
     redacted with approval are listed and are no fault. The status is 0 when everything fits and 1
     when something does not.
     """
-    from tracker.presenters.verification import lines
+    from tracker.presenters.chains import lines
     from tracker.queries.chains import find_head, verify_chain
 
     with open_sessions(settings_of_environment())() as session:
@@ -36,6 +38,38 @@ def verify_history(slug: str | None) -> None:
                 click.echo(line)
             is_whole = is_whole and found.fault is None
     sys.exit(0 if is_whole else 1)
+
+
+@click.command("export-history")
+@click.option("--council", "slug", required=True, help="Slug of the council.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help="The .zip file to write.",
+)
+def export_history(slug: str, output: Path) -> None:
+    """Write a council's whole history into one .zip that can be checked without the tracker.
+
+    It holds every row, the head signed with the installation's key, the public key, a short program
+    that recomputes the chain, and README.txt with the steps. What is under embargo is in it.
+    """
+    from tracker.services.chains import export_history as export
+
+    settings = settings_of_environment()
+    key = signing_key_of(settings)
+    with open_sessions(settings)() as session:
+        chain = _chains(session, slug)[0]
+        draft = output.with_name(f"{output.name}.part")
+        try:
+            with draft.open("wb") as file:
+                draft.chmod(0o600)
+                signed = export(session, chain, key, at=datetime.now(UTC), to=file)
+            draft.replace(output)
+        except OSError as fault:
+            stop(f"{output} cannot be written: {fault.strerror}")
+    click.echo(f"{chain.name}: {signed.statement.seq:,} rows up to {signed.statement.hash}")
+    click.echo(f"Fingerprint of the signing key: {signed.fingerprint}")
 
 
 def _chains(session: Session, slug: str | None) -> list[Chain]:

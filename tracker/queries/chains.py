@@ -48,6 +48,12 @@ def list_chains(session: Session) -> list[Chain]:
     return chains + [Chain(stray, f"No council ({stray})", None) for stray in sorted(strays)]
 
 
+def get_chain(session: Session, council_id: uuid.UUID) -> Chain:
+    """The chain of a council that is there."""
+    query = select(Council.id, Council.name, Council.slug).where(Council.id == council_id)
+    return Chain(*session.execute(query).one())
+
+
 def find_head(session: Session, chain_id: uuid.UUID) -> Head | None:
     """The head of a chain; none where none was ever written."""
     query = select(ChainHead.seq, ChainHead.hash).where(ChainHead.chain_id == chain_id)

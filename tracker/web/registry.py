@@ -11,6 +11,7 @@ from tracker.web import (
     boards,
     bodies,
     brand,
+    chains,
     clocks,
     comparison,
     councils,
@@ -83,6 +84,7 @@ ROOMS = (
     invitations,
     bodies,
     administration,
+    chains,
     accounts,
 )
 

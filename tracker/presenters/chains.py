@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from tracker.domain.signing import SignedHead
 from tracker.domain.verification import Fault, Head, Verification
 from tracker.presenters.administration import instant_words
 from tracker.presenters.history import deed_words, field_words
@@ -49,3 +51,38 @@ def fault_words(fault: Fault) -> str:
         return row
     record = f"{field_words(link.record_type).lower()} {link.record_id}"
     return f"{row} ({deed_words(link.deed)}, {instant_words(link.at)}, {record})"
+
+
+@dataclass(frozen=True)
+class HeadShown:
+    """The signed head of a history as a page shows it, and what a check said, if one was made."""
+
+    rows: Sequence[dict[str, str]]
+    statement: str
+    signature: str
+    can_check_now: bool
+    verdict: str = ""
+    is_whole: bool = True
+
+
+def head_shown(signed: SignedHead, most: int, checked: Verification | None) -> HeadShown:
+    """``signed`` in words; a history of more than ``most`` rows is not checked while one waits."""
+    head = signed.statement
+    rows = [
+        {"key": "Rows", "value": f"{head.seq:,}"},
+        {"key": "Hash of the newest row", "value": head.hash},
+        {"key": "Signed", "value": instant_words(head.at)},
+        {"key": "Fingerprint of the key", "value": signed.fingerprint},
+    ]
+    verdict = verdict_words(checked) if checked else ""
+    is_whole = checked is None or checked.fault is None
+    return HeadShown(rows, head.text(), signed.printed, head.seq <= most, verdict, is_whole)
+
+
+def verdict_words(found: Verification) -> str:
+    """A check in one or two sentences."""
+    if found.fault is not None:
+        words = fault_words(found.fault)
+        return f"{words[0].upper()}{words[1:]}."
+    whole = f"All {rows_words(found.rows)} fit." if found.rows != 1 else "The one row fits."
+    return f"{whole} {redacted_words(found.redacted)}." if found.redacted else whole
