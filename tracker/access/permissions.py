@@ -30,3 +30,6 @@ class Permission(StrEnum):
     MAKE_REPORTS = "make_reports"
     KEEP_OWN_FEED = "keep_own_feed"
     EXPORT_HISTORY = "export_history"
+    SEE_REDACTIONS = "see_redactions"
+    ASK_REDACTIONS = "ask_redactions"
+    DECIDE_REDACTIONS = "decide_redactions"

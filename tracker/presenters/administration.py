@@ -14,7 +14,7 @@ from tracker.domain.colours import WHITE, contrast
 from tracker.domain.dates import LONDON, long_date
 from tracker.domain.vocabulary import ActorKind, Door
 from tracker.models import BankHoliday
-from tracker.presenters.history import deed_words, field_words
+from tracker.presenters.history import deed_words, field_words, redacted_words
 from tracker.presenters.words import Link
 from tracker.queries.administration import DeedsAsked
 from tracker.services.councils import LEAST_CONTRAST
@@ -69,8 +69,9 @@ def deed_rows(rows: Iterable[Any], names: Names, url: Url) -> list[dict[str, Any
 
 
 def _reason(row: Any) -> str:
-    payload = json.loads(row.payload) if row.payload else {}
-    return payload.get("reason") or ""
+    if row.payload is None:
+        return redacted_words(row)
+    return json.loads(row.payload).get("reason") or ""
 
 
 def _about(row: Any, names: Names, url: Url) -> Link:

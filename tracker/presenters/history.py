@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,6 +37,8 @@ class HistoryEntry:
     datetime: str
     reason: str
     changes: tuple[FieldChange, ...]
+    subject_id: uuid.UUID
+    redacted: str = ""
 
 
 def deed_words(deed: str) -> str:
@@ -69,7 +72,18 @@ def _entry(row: Any) -> HistoryEntry:
             for name in new
             if name not in QUIET_FIELDS and not name.endswith("_id")
         ),
+        subject_id=row.subject_id,
+        redacted=redacted_words(row),
     )
+
+
+def redacted_words(row: Any) -> str:
+    """Why a row of history tells nothing any more; empty while it does."""
+    if row.payload is not None:
+        return ""
+    if row.redacted_on is None:
+        return "What this row said is gone, and no approved redaction says why"
+    return f"Redacted on {long_date(row.redacted_on)}: {row.redacted_for}"
 
 
 def _words(value: Any) -> str:

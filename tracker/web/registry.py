@@ -37,6 +37,7 @@ from tracker.web import (
     posts,
     priorities,
     recommendations,
+    redactions,
     report_drafts,
     reports,
     search,
@@ -85,6 +86,7 @@ ROOMS = (
     bodies,
     administration,
     chains,
+    redactions,
     accounts,
 )
 
