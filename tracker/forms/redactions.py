@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import Field
+from wtforms import Field, SubmitField
 
 from tracker.domain.vocabulary import RedactionDecision
 from tracker.forms.base import PageForm
-from tracker.forms.fields import Choices, counted, hidden, line, offer, radios, ticks
-from tracker.services.redactions import RedactionFields
+from tracker.forms.fields import Choices, counted, hidden, line, offer, offered, radios, ticks
+from tracker.services.redactions import TOO_SHORT, RedactionFields, is_enough
 
 
 class AskRedactionForm(PageForm):
@@ -17,7 +17,7 @@ class AskRedactionForm(PageForm):
 
     words = line(
         "Words that must go",
-        required="Enter the words that must go, at least two characters",
+        required=TOO_SHORT,
         hint="A name, or a few words that stand together. They are not kept.",
     )
     places = ticks("Rows that hold these words")
@@ -27,12 +27,23 @@ class AskRedactionForm(PageForm):
         hint="Everybody who sees this history reads the reason. Do not repeat the words in it.",
     )
 
+    find = SubmitField("Find rows")
+
     def offer_rows(self, choices: Choices) -> None:
         """Offer the rows that hold the words, as (seq, words)."""
         offer(self.places, choices)
 
+    @property
+    def sought(self) -> str:
+        """The words, once the form was posted; empty while nothing can be looked for."""
+        return (self.words.data or "") if self.is_submitted() else ""
+
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
+        if self.words.data and not is_enough(self.words.data):
+            good = _refused(self.words, TOO_SHORT)
+        if self.find.data or not offered(self.places):
+            return good
         if not self.places.data:
             good = _refused(self.places, "Select at least one row")
         if not self.reason.data:

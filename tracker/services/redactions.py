@@ -37,7 +37,9 @@ from tracker.services.rules import add_record, checked_text, require_reason, req
 CLEARED: Final = "Redacted"
 """What stands in a live field from which words were redacted."""
 
-LEAST_WORDS: Final = 2
+LEAST_CHARACTERS: Final = 2
+TOO_SHORT: Final = "Enter the words that must go, at least two characters"
+
 LEAST_FIELD: Final = 100
 """Shorter columns hold codes and addresses, which are amended and never cleared."""
 
@@ -68,7 +70,8 @@ def ask_redaction(
             already; there is no reason, or it repeats the words; nobody is there who asks.
     """
     asked_by_id = _somebody(by)
-    require_words(fields.words)
+    if not is_enough(fields.words):
+        raise RuleError(TOO_SHORT, field="words")
     require_reason(fields.reason, "Enter why the words must go")
     if holds(fields.reason, fields.words):
         raise RuleError("The reason must not repeat the words: it is kept", field="reason")
@@ -91,10 +94,9 @@ def ask_redaction(
     return redaction
 
 
-def require_words(words: str) -> None:
-    """Refuse to look for nothing, or for what every text has."""
-    if len(plain_words(words)) < LEAST_WORDS:
-        raise RuleError("Enter the words that must go, at least two characters", field="words")
+def is_enough(words: str) -> bool:
+    """Whether ``words`` are more than nothing, and more than what every text has."""
+    return len(plain_words(words)) >= LEAST_CHARACTERS
 
 
 def _somebody(by: Actor) -> uuid.UUID:

@@ -8,7 +8,6 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
-from tracker.domain.errors import RuleError
 from tracker.forms.redactions import AskRedactionForm, DecideRedactionForm
 from tracker.models import Redaction
 from tracker.presenters import redactions as presenter
@@ -49,8 +48,8 @@ def ask(record_id: uuid.UUID) -> ResponseReturnValue:
     """Find the rows of a record's history that hold words which must go, and ask for it."""
     subject = queries.get_subject(db(), actor(), record_id)
     form = AskRedactionForm()
-    rows = _offer_rows(form, subject)
-    if "find" not in request.form and form.validate_on_submit():
+    found = _offer_rows(form, subject)
+    if form.validate_on_submit() and found and not form.find.data:
         fields = form.fields()
         tried = attempt(
             form, lambda: services.ask_redaction(db(), subject, fields, by=actor(), on=today())
@@ -58,22 +57,15 @@ def ask(record_id: uuid.UUID) -> ResponseReturnValue:
         if tried:
             return done("Redaction asked for", url_for(".show", redaction_id=tried.result.id))
     link = presenter.subject_link(subject, url_for)
-    return page("redactions/ask.html", form=form, subject=link, found=rows)
+    return page("redactions/ask.html", form=form, subject=link, found=found)
 
 
 def _offer_rows(form: AskRedactionForm, subject: queries.Subject) -> int | None:
-    """Offer what holds the words that were typed, and say how many rows; none before that."""
-    if not form.is_submitted():
+    """Offer the rows that hold the words, and say how many; none before there are words."""
+    if not services.is_enough(form.sought):
         return None
-    words = form.words.data or ""
-    try:
-        services.require_words(words)
-    except RuleError as error:
-        if "find" in request.form:
-            form.refuse(error)
-        return None
-    rows = queries.list_rows_holding(db(), actor(), subject, words)
-    form.offer_rows(presenter.row_choices(rows, words))
+    rows = queries.list_rows_holding(db(), actor(), subject, form.sought)
+    form.offer_rows(presenter.row_choices(rows, form.sought))
     return len(rows)
 
 
