@@ -60,7 +60,9 @@ def test_from_asking_to_the_gap(
 ) -> None:
     sign_in_as(Role.ADMINISTRATOR)
     show = f"/councils/riverford/actions/{action.id}"
-    assert f'href="{BASE}/ask/{action.id}"' in client.get(show).text
+    whole = f"/councils/riverford/history/{action.id}"
+    assert f'href="{whole}"' in client.get(show).text
+    assert f'href="{BASE}/ask/{action.id}"' in client.get(whole).text
     page = find(client, action, NAME.lower())
     assert "Post update (action update)" in text_of(parsed(page))
     where = ask(client, action)
@@ -148,4 +150,4 @@ def test_only_an_administrator_asks(
 ) -> None:
     sign_in_as(role)
     client.get(f"{BASE}/ask/{action.id}", expect=403)
-    assert "Redact words" not in client.get(f"/councils/riverford/actions/{action.id}").text
+    assert "Redact words" not in client.get(f"/councils/riverford/history/{action.id}").text

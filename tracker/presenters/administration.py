@@ -26,6 +26,8 @@ PAGES: Final[Mapping[str, tuple[str, str]]] = {
     "action": ("actions.show", "action_id"),
     "board": ("boards.show", "board_id"),
     "inspection": ("inspections.show", "inspection_id"),
+    "intervention": ("interventions.show", "intervention_id"),
+    "meeting": ("meetings.show", "meeting_id"),
     "person": ("people.show", "person_id"),
     "plan": ("plans.show", "plan_id"),
     "post": ("posts.show", "post_id"),
@@ -76,7 +78,7 @@ def _reason(row: Any) -> str:
 
 def _about(row: Any, names: Names, url: Url) -> Link:
     kind, words = names.get(row.subject_id, (row.record_type, ""))
-    endpoint, argument = PAGES.get(kind, ("", ""))
+    endpoint, argument = PAGES.get(kind, ("history.show", "record_id"))
     href = url(endpoint, **{argument: row.subject_id}) if endpoint and words else ""
     return Link(words or field_words(kind), href, field_words(kind) if words else "")
 

@@ -112,6 +112,16 @@ def may_be_told(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
+def list_whole_history(
+    session: Session, actor: Actor, subject_id: uuid.UUID, *, before: int | None, most: int
+) -> Sequence[AnyRow]:
+    """The rows of one record, the newest first, from before a place in the chain on."""
+    query = history_rows(actor).where(History.subject_id == subject_id)
+    if before is not None:
+        query = query.where(History.seq < before)
+    return session.execute(query.order_by(History.seq.desc()).limit(most)).all()
+
+
 @prepared
 def _of_subject(reader: FutureReader) -> AnySelect:
     query = history_rows(reader).where(History.subject_id == bindparam("subject_id"))
