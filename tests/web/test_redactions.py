@@ -56,7 +56,7 @@ def decide(client: PageClient, where: str, expect: int = 303, **fields: str | No
 
 
 def test_from_asking_to_the_gap(
-    client: PageClient, sign_in_as: SignInAs, session: Session, action: Action, actor: Actor
+    client: PageClient, sign_in_as: SignInAs, session: Session, action: Action
 ) -> None:
     sign_in_as(Role.ADMINISTRATOR)
     show = f"/councils/riverford/actions/{action.id}"
@@ -72,7 +72,9 @@ def test_from_asking_to_the_gap(
     assert NAME not in words
     client.get(f"{where}/decide", expect=403)
 
+    assert "Redactions to decide" not in said(client, "/councils/riverford")
     sign_in_as(Role.DIRECTOR)
+    assert "1 Redactions to decide" in " ".join(said(client, "/councils/riverford").split())
     assert "See what would go" in said(client, where)
     words = said(client, f"{where}/decide")
     assert f"Visited {NAME}" in words
@@ -82,8 +84,7 @@ def test_from_asking_to_the_gap(
     words = said(client, show)
     assert f"Redacted on 5 October 2026: {WHY}" in words
     assert NAME not in words
-    assert actor.council_id is not None
-    found = verify_chain(session, actor.council_id)
+    found = verify_chain(session, action.council_id)
     assert (found.fault, len(found.redacted)) == (None, 1)
     again = client.post(f"{where}/decide", data={"decision": "approved"}, expect=422)
     assert "This redaction was decided already" in again.text

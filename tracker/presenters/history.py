@@ -14,7 +14,9 @@ from tracker.domain.upcasting import upcast
 from tracker.domain.vocabulary import ActorKind, ChangeKind
 from tracker.presenters.words import LABELS
 
-QUIET_FIELDS = frozenset({"id", "council_id", "version", "sort_key", "position"})
+QUIET_FIELDS = frozenset(
+    {"id", "council_id", "version", "sort_key", "position", "record_type", "live_fields"}
+)
 BY_SLUG = {member.value: label for member, label in LABELS.items()}
 
 
@@ -85,7 +87,8 @@ def _changed(row: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     payload = _payload(row)
     new = payload.get("new", {})
     if row.change is ChangeKind.CREATED and row.record_id != row.subject_id:
-        new = {name: value for name, value in payload.get("record", {}).items() if value}
+        own = ("", None, False, str(row.subject_id))
+        new = {name: value for name, value in payload.get("record", {}).items() if value not in own}
     return payload.get("old", {}), new
 
 
@@ -113,7 +116,7 @@ def _plain_change(row: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
 
 def _change(name: str, old: Any, new: Any, names: Names) -> FieldChange | None:
     if not name.endswith("_id"):
-        return FieldChange(field_words(name), _words(old), _words(new))
+        return FieldChange(field_words(name), value_words(old), value_words(new))
     before, after = _name_of(old, names), _name_of(new, names)
     # A link to what has no name, or to what the reader may not see, is not told.
     return FieldChange(field_words(name), before, after) if before or after else None
@@ -132,7 +135,8 @@ def redacted_words(row: Any) -> str:
     return f"Redacted on {long_date(row.redacted_on)}: {row.redacted_for}"
 
 
-def _words(value: Any) -> str:
+def value_words(value: Any) -> str:
+    """A field's value as it stands in a payload, in words: slugs by label, dates in full."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -12,7 +12,7 @@ from tracker.domain.dates import long_date
 from tracker.domain.vocabulary import RedactionDecision
 from tracker.models import Redaction
 from tracker.presenters.administration import PAGES, instant_words, who_words
-from tracker.presenters.history import deed_words, field_words, redacted_words
+from tracker.presenters.history import deed_words, field_words, redacted_words, value_words
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
 from tracker.presenters.words import Link, Tag
 from tracker.queries.listing import Page
@@ -134,7 +134,7 @@ def _says(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
     for part, words in (("old", "{}, before"), ("new", "{}, after"), ("record", "{}")):
         for name, value in payload.get(part, {}).items():
             if isinstance(value, str) and name not in UNTOLD and not name.endswith("_id"):
-                said.append((words.format(field_words(name)), value))
+                said.append((words.format(field_words(name)), value_words(value)))
     return said
 
 
@@ -148,6 +148,5 @@ def row_choices(rows: Iterable[Any], words: str) -> list[tuple[str, str]]:
 
 
 def _where(row: Any, words: str) -> str:
-    payload = json.loads(row.payload)
-    found = [name for name, value in _says(payload) if holds(value, words)]
+    found = [name for name, value in _says(json.loads(row.payload)) if holds(value, words)]
     return ", ".join(dict.fromkeys(found)).lower() or "in a field that is not shown"
