@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import zipfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
@@ -12,19 +16,22 @@ from sqlalchemy.orm import Session
 from tests.foundations.records import ActorAs
 from tests.services.given import a_plan, an_action
 from tracker.access.actor import Actor, operator
+from tracker.adapters.signing_key import open_signing_key
+from tracker.config import Settings
 from tracker.domain.errors import RuleError
 from tracker.domain.vocabulary import Delivery, PlanStage, Role
 from tracker.models import Action, Council, History, Redaction, SearchEntry, Update
 from tracker.models.recording import UnrecordedWrite, blank_rows
 from tracker.presenters.chains import fault_words
 from tracker.presenters.history import history_entries
-from tracker.queries.chains import verify_chain
+from tracker.queries.chains import get_chain, verify_chain
 from tracker.queries.history import list_history
 from tracker.queries.redactions import (
     get_redaction,
     get_subject,
     list_rows_holding,
 )
+from tracker.services.chains import export_history
 from tracker.services.deeds import Conflict
 from tracker.services.redactions import (
     RedactionFields,
@@ -107,6 +114,30 @@ def test_an_approved_redaction_leaves_no_trace_of_the_words(
         assert "Marmalade" not in f"{entry.title}{entry.body}"
     wrong = session.scalars(select(Update).where(Update.corrects_id.is_(None))).one()
     assert (wrong.done, wrong.obstacle) == ("Redacted", "No car")
+
+
+def test_an_export_names_the_gap_and_still_fits(
+    session: Session,
+    action: Action,
+    asker: Actor,
+    decider: Actor,
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    gone = places(session, asker, action)
+    approve_redaction(session, ask(session, asker, action), by=decider, on=decider.today)
+    session.commit()
+    with (tmp_path / "history.zip").open("wb") as to:
+        chain = get_chain(session, action.council_id)
+        export_history(session, chain, open_signing_key(settings), at=asker.at, to=to)
+    with zipfile.ZipFile(tmp_path / "history.zip") as archive:
+        archive.extractall(tmp_path)
+    assert "Marmalade" not in (tmp_path / "history.jsonl").read_text("utf-8")
+    command = [sys.executable, "-I", "check_history.py"]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.endswith(f"Redacted with approval: {gone}\n")
 
 
 def test_history_ends_with_the_record_as_it_stands(

@@ -67,6 +67,7 @@ def export_history(slug: str, output: Path) -> None:
                 signed = export(session, chain, key, at=datetime.now(UTC), to=file)
             draft.replace(output)
         except OSError as fault:
+            draft.unlink(missing_ok=True)
             stop(f"{output} cannot be written: {fault.strerror}")
     click.echo(f"{chain.name}: {signed.statement.seq:,} rows up to {signed.statement.hash}")
     click.echo(f"Fingerprint of the signing key: {signed.fingerprint}")
