@@ -57,6 +57,10 @@ coverage: .venv/installed-dev  ## run the tests and list the lines that none of 
 bench: .venv/installed-dev  ## measure the speed beside its floor (takes minutes)
 	@$(bin)/python -m tests.bench
 
+.PHONY: kill
+kill: .venv/installed-dev  ## kill the server within a thousand writes and look what is left (takes minutes)
+	@KILLED_AFTER=1000 $(bin)/pytest -q tests/architecture/test_killed.py
+
 .PHONY: fuzz
 fuzz: .venv/installed-dev  ## read thousands of broken reports and look for a crash (takes minutes)
 	@$(bin)/python -m tests.intake.fuzz $(FUZZ_ARGS)

@@ -27,6 +27,7 @@ def create_app(
     app = web.make_app(settings)
     web.init_database(app, sessions)
     web.init_files(app)
+    web.init_signing(app)
     web.init_clock(app, now)
     web.init_frameworks(app)
     web.init_extensions(app)

@@ -38,6 +38,7 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = ""
     proxies: int = 0
+    signing_key_file: Path | None = None
 
     @property
     def files_folder(self) -> Path:
@@ -86,6 +87,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         smtp_url=_smtp_url(environment),
         mail_from=_mail_from(environment),
         proxies=_whole(environment, "TRACKER_PROXIES", 0, 0, 10),
+        signing_key_file=_file(environment, "TRACKER_SIGNING_KEY"),
     )
 
 
@@ -105,6 +107,7 @@ KNOWN = frozenset(
         "TRACKER_SMTP_URL",
         "TRACKER_MAIL_FROM",
         "TRACKER_PROXIES",
+        "TRACKER_SIGNING_KEY",
     }
 )
 
@@ -181,6 +184,15 @@ def _folder(environment: Mapping[str, str], name: str) -> Path | None:
         return None
     if not Path(text).is_dir():
         raise WrongSetting(name, "it should be a folder that exists")
+    return Path(text)
+
+
+def _file(environment: Mapping[str, str], name: str) -> Path | None:
+    text = environment.get(name, "").strip()
+    if not text:
+        return None
+    if not Path(text).is_file():
+        raise WrongSetting(name, "it should be a file that exists")
     return Path(text)
 
 

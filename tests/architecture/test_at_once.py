@@ -14,11 +14,12 @@ from sqlalchemy import Engine, create_engine, event, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.foundations.chains import chain_faults, rows_of
+from tests.foundations.chains import rows_of
 from tracker.adapters.database import begin_writing, make_engine, make_sessions
 from tracker.domain.vocabulary import ActorKind, Door
 from tracker.models import Council, Person, recording
 from tracker.models.history import INSTALLATION_CHAIN, ChainHead
+from tracker.queries.chains import verify_chain
 
 READS_HEAD = re.compile(r"SELECT chain_head\.seq, chain_head\.hash\b")
 WRITERS = 4
@@ -89,7 +90,7 @@ class TestAtOnce:
         with sessions() as session:
             rows = rows_of(session, council_id)
             assert [row.seq for row in rows] == list(range(1, WRITERS * DEEDS + 2))
-            assert chain_faults(session, council_id) == []
+            assert verify_chain(session, council_id).fault is None
             assert session.scalar(select(func.count()).select_from(Person)) == WRITERS * DEEDS
 
     def test_a_head_that_is_not_locked_would_lose_one(

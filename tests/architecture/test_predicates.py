@@ -17,14 +17,18 @@ from tests.foundations.records import START, InADeed
 from tracker.access.actor import Actor
 from tracker.access.permissions import Permission
 from tracker.access.policy import POLICY, allowed_sql, can, needs_subject
-from tracker.access.predicates import OWNS_ACTION, WROTE_UPDATE, Predicate
+from tracker.access.predicates import DID_NOT_ASK, OWNS_ACTION, WROTE_UPDATE, Predicate
 from tracker.domain.vocabulary import ActorKind, Delivery, Door, OwnershipRole, Role
-from tracker.models import Action, Council, Ownership, Person, Plan, Post, Update
+from tracker.models import Action, Council, Ownership, Person, Plan, Post, Redaction, Update
 
 ACTORS = 60
 ACTIONS = 40
 
-SUBJECTS: dict[str, Any] = {OWNS_ACTION.name: Action, WROTE_UPDATE.name: Update}
+SUBJECTS: dict[str, Any] = {
+    DID_NOT_ASK.name: Redaction,
+    OWNS_ACTION.name: Action,
+    WROTE_UPDATE.name: Update,
+}
 """What each predicate that needs a subject is about; a new one has to be added here."""
 
 
@@ -98,6 +102,7 @@ def scene(session: Session, council: Council, in_a_deed: InADeed, chance: random
             for position in range(chance.randint(0, 3)):
                 session.add(_ownership(chance, action, people, posts, position))
             session.add(_update(chance, action, people))
+            session.add(_redaction(chance, action, people))
     loaded = select(Action).options(selectinload(Action.ownerships)).order_by(Action.id)
     return Scene(
         council.id,
@@ -106,6 +111,7 @@ def scene(session: Session, council: Council, in_a_deed: InADeed, chance: random
         {
             Action: session.scalars(loaded.execution_options(populate_existing=True)).all(),
             Update: session.scalars(select(Update).order_by(Update.id)).all(),
+            Redaction: session.scalars(select(Redaction).order_by(Redaction.id)).all(),
         },
     )
 
@@ -120,6 +126,17 @@ def _action(session: Session, plan: Plan, number: int) -> Action:
     )
     session.add(action)
     return action
+
+
+def _redaction(chance: random.Random, action: Action, people: Sequence[Person]) -> Redaction:
+    return Redaction(
+        council_id=action.council_id,
+        record_type="action",
+        record_id=action.id,
+        reason="A name",
+        asked_by_id=chance.choice(people).id,
+        asked_on=START.date(),
+    )
 
 
 def _ownership(

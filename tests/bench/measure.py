@@ -110,10 +110,11 @@ def measure_size(url: str, size: int, folder: Path, requests: int) -> list[Figur
         served("tracker.web.wsgi:application()", environment, health="/healthy") as tracker,
         served("tests.bench.floor:application()", environment, health="/") as floor,
     ):
-        return list(_pages(tracker, floor, loaded, size, _cookie(environment, token), requests))
+        return list(_pages(tracker, floor, loaded, size, cookie_for(environment, token), requests))
 
 
-def _cookie(environment: dict[str, str], token: str) -> str:
+def cookie_for(environment: dict[str, str], token: str) -> str:
+    """The cookie of whoever holds ``token``."""
     app = create_app(read_settings(environment))
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     if signer is None:
@@ -180,14 +181,35 @@ def _in_turn(
     least: list[float] = []
     for _ in range(ROUNDS):
         share = max(1, times // ROUNDS // users)
-        mine += _timed([_signed_in(tracker.port, cookie) for _ in range(users)], ours, share)
+        mine += _timed([signed_in(tracker.port, cookie) for _ in range(users)], ours, share)
         least += _timed([Browser(floor.port) for _ in range(users)], theirs, share)
     return statistics.median(mine) * 1000, statistics.median(least) * 1000
 
 
-def _signed_in(port: int, cookie: str) -> Browser:
+def in_pairs(
+    ours: tuple[Browser, Step], theirs: tuple[Browser, Step], times: int
+) -> tuple[float, float]:
+    """The medians in seconds of two steps, done in turn, so that both meet the same machine."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for number in range(-1, times):
+        for (browser, step), seconds in zip((ours, theirs), taken, strict=True):
+            started = time.perf_counter()
+            step(browser, number)
+            if number >= 0:
+                seconds.append(time.perf_counter() - started)
+    return statistics.median(taken[0]), statistics.median(taken[1])
+
+
+def signed_in(port: int, cookie: str) -> Browser:
+    """A browser with the cookie, and the token that forms need."""
     browser = Browser(port, cookie)
-    browser.connection.request("GET", "/help", headers={"Cookie": cookie})
+    take_token(browser)
+    return browser
+
+
+def take_token(browser: Browser) -> None:
+    """Read the token that forms need from a page that has one."""
+    browser.connection.request("GET", "/help", headers={"Cookie": browser.cookie})
     answer = browser.connection.getresponse()
     body = answer.read().decode()
     # The forms' token is bound to the session, which the first page with a form writes.
@@ -196,7 +218,6 @@ def _signed_in(port: int, cookie: str) -> Browser:
         browser.cookie = fresh.partition(";")[0]
     found = re.search(r'name="csrf_token" value="([^"]+)"', body)
     browser.token = found.group(1) if found else ""
-    return browser
 
 
 def _timed(browsers: list[Browser], step: Step, times: int) -> list[float]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -16,6 +13,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from tests.cli.running import run
 from tracker.access.actor import operator
 from tracker.adapters.database import make_engine, make_sessions
 from tracker.queries.councils import find_council
@@ -25,39 +23,20 @@ from tracker.services.sign_ins import verify_password
 
 TODAY = date(2026, 10, 5)
 ADA = "ada@example.gov.uk"
-TRACKER = Path(sys.executable).parent / "tracker"
 COMMANDS = (
     "check",
     "create-council",
     "create-person",
     "demo",
+    "export-history",
     "proclaim-bank-holiday",
     "read",
     "serve",
     "set-password",
     "upgrade",
+    "verify-history",
     "work",
 )
-
-
-def run(
-    folder: Path, *words: str, status: int = 0, typed: str = "", **settings: str
-) -> subprocess.CompletedProcess[str]:
-    """Run ``tracker`` in ``folder`` with only these settings."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
-    done = subprocess.run(
-        [TRACKER, *words],
-        cwd=folder,
-        env={**clean, **settings},
-        input=typed,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == status, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done
 
 
 @contextmanager
@@ -165,6 +144,8 @@ class TestRefusals:
             ("TRACKER_SECURE_COOKIES", "perhaps"),
             ("TRACKER_SMTP_URL", "http://mail"),
             ("TRACKER_PUBLIC_URL", "tracker.example"),
+            ("TRACKER_SIGNING_KEY", "/nowhere/key.pem"),
+            ("TRACKER_SIGNING_KEY", __file__),
             ("TRACKER_COLOUR", "blue"),
         ],
     )

@@ -14,6 +14,7 @@ from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import Session, selectinload
 
 from tests.foundations.kept_reports import FILE, KEY, PAGES, a_draft
+from tests.foundations.redacted import add_redactions, redaction
 from tracker.access.actor import Actor, operator
 from tracker.domain.vocabulary import (
     Addressee,
@@ -34,6 +35,7 @@ from tracker.models import (
     Clock,
     Council,
     DraftOfReport,
+    History,
     Inspection,
     Intervention,
     Invitation,
@@ -85,6 +87,7 @@ def add_what_the_files_lack(session: Session, at: datetime) -> None:
             _ended(session, by)
             _people(session, by, slug)
             _reports(session, by)
+            add_redactions(session, by)
             if slug == COUNCILS[0]:
                 session.add(BankHoliday(day=date(2026, 12, 29), name="A day of thanks"))
                 _under_embargo(session, by)
@@ -333,6 +336,8 @@ def _under_embargo(session: Session, by: Actor) -> None:
         delivery_reason="Marmalade plans take longer",
     )
     _report(session, by, DraftState.ACCEPTED, name="Marmalade letter.pdf", inspection_id=visit.id)
+    row = select(History).where(History.subject_id == action.id).order_by(History.seq).limit(1)
+    redaction(session, by, session.scalars(row).one(), reason="Marmalade stood here")
     action.obstacle = "Marmalade is scarce"
     action.delivery = Delivery.OFF_TRACK
     action.delivery_reason = "Marmalade plans take longer"

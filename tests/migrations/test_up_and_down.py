@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import shutil
 import threading
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, MetaData, inspect, text
+from sqlalchemy import Connection, Engine, Integer, MetaData, Table, Uuid, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.foundations.rows import fill_every_table
 from tracker.adapters import append_only, migrations, search_index
 from tracker.adapters.database import make_engine
 from tracker.models import Base
+from tracker.models.base import Instant
 
 pytestmark = pytest.mark.usefixtures("any_database")
 
@@ -186,10 +189,65 @@ def assert_append_only(database: Engine) -> None:
         else:
             orders.append("replace into history select * from history")
         for order in orders:
-            savepoint = connection.begin_nested()
-            with pytest.raises(IntegrityError, match="history is append-only"):
-                connection.execute(text(order))
-            savepoint.rollback()
+            assert_refused(connection, order)
+        connection.rollback()
+
+
+REFUSED = (
+    "payload = null",
+    "salt = ''",
+    "payload = '{}', salt = ''",
+    "payload = '', salt = ''",
+    "payload = null, salt = null",
+    "payload = null, salt = ' '",
+)
+"""Changes that a redaction does not make; and blanking with any other column changed besides."""
+
+
+def test_blanking_a_row_of_history_is_the_one_change_that_is_let_through(database: Engine) -> None:
+    migrations.upgrade(database)
+    table = Base.metadata.tables["history"]
+    others = [column.name for column in table.columns if column.name not in ("payload", "salt")]
+    assert len(others) == 15
+    kept = ", ".join(others)
+    with database.connect() as connection:
+        fill_every_table(connection, table.to_metadata(MetaData()).metadata)
+        before = connection.execute(text(f"select {kept} from history")).one()  # noqa: S608
+        for change in (*REFUSED, *(_blanking_and(table, name) for name in others)):
+            assert_refused(connection, f"update history set {change}")  # noqa: S608
+        connection.execute(text("update history set payload = null, salt = ''"))
+        assert connection.execute(text("select payload, salt from history")).one() == (None, "")
+        assert connection.execute(text(f"select {kept} from history")).one() == before  # noqa: S608
+        assert_refused(connection, "update history set payload = '{}', salt = 'x'")
+        connection.rollback()
+
+
+def _blanking_and(table: Table, name: str) -> str:
+    other: dict[type[Any], str] = {
+        Integer: "7",
+        Instant: "'2020-01-01 00:00:00'",
+        Uuid: f"'{uuid.UUID(int=7).hex}'",
+    }
+    kinds = [value for kind, value in other.items() if isinstance(table.c[name].type, kind)]
+    chosen = {"actor_kind": "'system'", "door": "'worker'", "change": "'changed'"}
+    value = chosen.get(name) or (kinds[0] if kinds else "'other'")
+    return f"payload = null, salt = '', {name} = {value}"
+
+
+def assert_refused(connection: Connection, order: str) -> None:
+    savepoint = connection.begin_nested()
+    with pytest.raises(IntegrityError, match="history is append-only"):
+        connection.execute(text(order))
+    savepoint.rollback()
+
+
+def test_a_migration_that_takes_redaction_back_lets_nothing_through(database: Engine) -> None:
+    migrations.upgrade(database)
+    migrations.downgrade(database, "0006")
+    table = Base.metadata.tables["history"]
+    with database.connect() as connection:
+        fill_every_table(connection, table.to_metadata(MetaData()).metadata)
+        assert_refused(connection, "update history set payload = null, salt = ''")
         connection.rollback()
 
 

@@ -30,6 +30,7 @@ from tracker.domain.vocabulary import (
 from tracker.intake.serialising import to_json
 from tracker.models import (
     Account,
+    Action,
     Board,
     Body,
     CalendarFeed,
@@ -47,6 +48,8 @@ from tracker.models import (
     PostHolding,
     Recommendation,
     RecommendationBody,
+    RedactedRow,
+    Redaction,
     Report,
     RoleGrant,
     Verdict,
@@ -101,6 +104,7 @@ def gather(session: Session, slug: str, count: int, at: Any) -> Person:
         actions = crowd_of_plans.start(crowd, boards[0], posts, inspections)
         crowd_of_plans.answer(crowd, actions, recommendations)
         crowd_of_plans.follow(crowd, actions[0], me, [*people, me], posts, meetings[0])
+        _redactions(crowd, actions[0], people[0])
     return me
 
 
@@ -165,6 +169,13 @@ def _boards(crowd: Crowd, chair: Person) -> tuple[list[Board], list[Meeting]]:
         ),
     )
     return boards, meetings
+
+
+def _redactions(crowd: Crowd, action: Action, asked_by: Person) -> None:
+    of_action = {"record_type": "action", "record_id": action.id, "reason": "A name stood here"}
+    asked = {"asked_by_id": asked_by.id, "asked_on": crowd.by.today}
+    redactions = crowd.make(Redaction, *({**of_action, **asked} for _ in crowd.each))
+    crowd.make(RedactedRow, *({"redaction_id": redactions[0].id, "seq": n + 1} for n in crowd.each))
 
 
 def _findings(

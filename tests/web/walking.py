@@ -34,6 +34,7 @@ from tracker.models import (
     PostHolding,
     Priority,
     Recommendation,
+    Redaction,
     Report,
     RoleGrant,
     Update,
@@ -68,6 +69,8 @@ TABLES: Final[Mapping[str, type[Any]]] = {
     "post_id": Post,
     "priority_id": Priority,
     "recommendation_id": Recommendation,
+    "record_id": Action,
+    "redaction_id": Redaction,
     "report_id": Report,
     "update_id": Update,
 }

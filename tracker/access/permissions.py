@@ -29,3 +29,7 @@ class Permission(StrEnum):
     ADMINISTER_COUNCIL = "administer_council"
     MAKE_REPORTS = "make_reports"
     KEEP_OWN_FEED = "keep_own_feed"
+    EXPORT_HISTORY = "export_history"
+    SEE_REDACTIONS = "see_redactions"
+    ASK_REDACTIONS = "ask_redactions"
+    DECIDE_REDACTIONS = "decide_redactions"

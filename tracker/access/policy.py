@@ -12,7 +12,13 @@ from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from tracker.access.actor import Actor
 from tracker.access.permissions import Permission as P
-from tracker.access.predicates import OWNS_ACTION, WROTE_UPDATE, Predicate, has_role
+from tracker.access.predicates import (
+    DID_NOT_ASK,
+    OWNS_ACTION,
+    WROTE_UPDATE,
+    Predicate,
+    has_role,
+)
 from tracker.domain.vocabulary import ActorKind, Role
 
 Alternatives = tuple[tuple[Predicate, ...], ...]
@@ -54,6 +60,11 @@ POLICY: Final[dict[P, Alternatives]] = {
     P.ADMINISTER_COUNCIL: _any(ADMINISTRATOR),
     P.MAKE_REPORTS: _any(PROGRAMME, DIRECTOR, ASSURANCE, ADMINISTRATOR, BOARD),
     P.KEEP_OWN_FEED: EVERYONE,
+    # The whole of history holds what is under embargo: an administrator needs a role that sees it.
+    P.EXPORT_HISTORY: ((PROGRAMME,), (ADMINISTRATOR, ASSURANCE), (ADMINISTRATOR, DIRECTOR)),
+    P.SEE_REDACTIONS: _any(ADMINISTRATOR, PROGRAMME, DIRECTOR),
+    P.ASK_REDACTIONS: _any(ADMINISTRATOR),
+    P.DECIDE_REDACTIONS: ((PROGRAMME, DID_NOT_ASK), (DIRECTOR, DID_NOT_ASK)),
 }
 
 

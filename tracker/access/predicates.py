@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Role
-from tracker.models import Action, Ownership, Update
+from tracker.models import Action, Ownership, Redaction, Update
 
 
 @dataclass(frozen=True)
@@ -72,3 +72,12 @@ WROTE_UPDATE = Predicate(
     needs_subject=True,
 )
 """The subject is an Update."""
+
+
+DID_NOT_ASK = Predicate(
+    "somebody else asked for it",
+    lambda actor, redaction: redaction.asked_by_id != actor.person_id,
+    lambda actor: Redaction.asked_by_id != actor.person_id if actor.person_id else true(),
+    needs_subject=True,
+)
+"""The subject is a Redaction."""

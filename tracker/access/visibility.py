@@ -21,6 +21,7 @@ from tracker.models import (
     Inspection,
     Judgement,
     Recommendation,
+    Redaction,
     Report,
     Update,
     Verdict,
@@ -71,6 +72,15 @@ def hidden_actions(viewer: Viewer) -> AnySelect:
     return withheld.where(link.action_id.not_in(open_too))
 
 
+def hidden_subjects(viewer: Viewer) -> tuple[AnySelect, ...]:
+    """The ids of the records with a page of their own that the viewer may not know."""
+    return (
+        embargoed_inspections(viewer),
+        embargoed_recommendations(viewer),
+        hidden_actions(viewer),
+    )
+
+
 def visible(viewer: Viewer, table: Any) -> ColumnElement[bool]:
     """The rows of a council table, a model or an alias of one, that ``viewer`` may see.
 
@@ -98,4 +108,9 @@ def _not_embargoed(reader: Reader, table: Any) -> ColumnElement[bool]:
         condition = table.id.not_in(hidden_actions(reader))
     elif model is Update:
         condition = table.action_id.not_in(hidden_actions(reader))
+    elif model is Redaction:
+        condition = and_(
+            *(table.record_id.not_in(hidden) for hidden in hidden_subjects(reader)),
+            table.record_type != Report.__tablename__,
+        )
     return condition

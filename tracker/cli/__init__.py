@@ -13,6 +13,7 @@ from tracker.cli.filling import (
     proclaim_bank_holiday,
     set_password,
 )
+from tracker.cli.history import export_history, verify_history
 from tracker.cli.reading import read
 from tracker.cli.serving import check, demo, serve, upgrade, work
 
@@ -41,5 +42,7 @@ for command in (
     proclaim_bank_holiday,
     check,
     read,
+    verify_history,
+    export_history,
 ):
     main.add_command(command)

@@ -11,6 +11,7 @@ from tracker.cli.terminal import (
     frameworks_of,
     open_sessions,
     settings_of_environment,
+    signing_key_of,
     stop,
     upgrade_database,
 )
@@ -105,11 +106,12 @@ def _listening(app: Any, settings: Settings) -> Any:
 
 def _make(settings: Settings) -> Any:
     from tracker import create_app
+    from tracker.config import WrongSetting
     from tracker.domain.errors import FrameworkError
 
     try:
         return create_app(settings)
-    except FrameworkError as error:
+    except (FrameworkError, WrongSetting) as error:
         stop(str(error))
 
 
@@ -119,6 +121,7 @@ def check() -> None:
     settings = settings_of_environment()
     click.echo("Settings are right")
     click.echo(f"Frameworks: {', '.join(frameworks_of(settings))}")
+    click.echo(f"Fingerprint of the signing key: {signing_key_of(settings).fingerprint}")
     open_sessions(settings)
     click.echo("The database is up to date")
 

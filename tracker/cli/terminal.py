@@ -16,6 +16,7 @@ import click
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
+    from tracker.adapters.signing_key import SigningKey
     from tracker.config import Settings
     from tracker.domain.frameworks import Framework
 
@@ -83,6 +84,17 @@ def upgrade_database(settings: Settings) -> None:
         upgrade(settings.database_url)
     except CommandError:
         stop("The database was laid by a newer release of the tracker: install that one")
+
+
+def signing_key_of(settings: Settings) -> SigningKey:
+    """The key that heads of history are signed with; a wrong one ends the command."""
+    from tracker.adapters.signing_key import open_signing_key
+    from tracker.config import WrongSetting
+
+    try:
+        return open_signing_key(settings)
+    except WrongSetting as error:
+        stop(str(error))
 
 
 def frameworks_of(settings: Settings) -> Mapping[str, Framework]:

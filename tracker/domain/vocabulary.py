@@ -216,6 +216,13 @@ class InterventionKind(StrEnum):
     REVOKED = "revoked"
 
 
+class RedactionDecision(StrEnum):
+    """What came of a redaction that was asked for."""
+
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
 class DraftState(StrEnum):
     """How far the draft of a received report has come."""
 

@@ -29,6 +29,7 @@ from tracker.models.people import (
 )
 from tracker.models.plan import Plan, PlanInspection, Priority
 from tracker.models.recommendation import Recommendation, RecommendationBody, Verdict
+from tracker.models.redaction import RedactedRow, Redaction
 from tracker.models.report import DraftOfReport, Report
 from tracker.models.update import Update
 
@@ -65,6 +66,8 @@ __all__ = [
     "Recommendation",
     "RecommendationBody",
     "Recorded",
+    "RedactedRow",
+    "Redaction",
     "Report",
     "RoleGrant",
     "SearchEntry",

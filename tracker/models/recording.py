@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Table, bindparam, event, insert, inspect, select, update
 from sqlalchemy.orm import Mapper, Session, UOWTransaction
@@ -36,7 +36,12 @@ from tracker.models.history import INSTALLATION_CHAIN, ChainHead, History
 from tracker.models.search import index_records
 
 _DEED = "deed"
+_HIDING = "hides_old_values"
 _HEADS = "chain_heads"
+
+
+HIDDEN: Final = "(redacted)"
+"""What history tells of a field's old value when a redaction replaced it."""
 
 
 class UnrecordedWrite(RuntimeError):
@@ -82,6 +87,31 @@ def deed(
         session.flush()
     finally:
         del session.info[_DEED]
+
+
+@contextmanager
+def hiding_old_values(session: Session) -> Iterator[None]:
+    """Let history not tell what the changed fields of the block held before: for a redaction."""
+    session.flush()
+    session.info[_HIDING] = True
+    try:
+        yield
+        session.flush()
+    finally:
+        del session.info[_HIDING]
+
+
+def restate(session: Session, record: Recorded) -> None:
+    """Append a row of the open deed with ``record`` as it stands, though nothing was changed."""
+    _append(session, session.info[_DEED], [_Change(record, ChangeKind.CHANGED, {}, {})])
+
+
+def blank_rows(session: Session, chain_id: uuid.UUID, places: Collection[int]) -> None:
+    """Take payload and salt from rows of a chain: with its salt a short text could be guessed."""
+    if session.info.get(_DEED) is None:
+        raise UnrecordedWrite("History was redacted outside a deed")
+    rows = (_HISTORY.c.chain_id == chain_id, _HISTORY.c.seq.in_(sorted(places)))
+    session.connection().execute(update(_HISTORY).where(*rows).values(payload=None, salt=""))
 
 
 @dataclass(frozen=True)
@@ -143,6 +173,8 @@ def _collect(session: Session, _context: UOWTransaction) -> None:
     for record in session.dirty:
         if isinstance(record, Recorded):
             old, new = _difference(record)
+            if session.info.get(_HIDING):
+                old = dict.fromkeys(old, HIDDEN)
             if new:
                 changes.append(_Change(record, ChangeKind.CHANGED, old, new))
     if changes:

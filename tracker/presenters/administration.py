@@ -14,7 +14,7 @@ from tracker.domain.colours import WHITE, contrast
 from tracker.domain.dates import LONDON, long_date
 from tracker.domain.vocabulary import ActorKind, Door
 from tracker.models import BankHoliday
-from tracker.presenters.history import deed_words, field_words
+from tracker.presenters.history import deed_words, field_words, redacted_words
 from tracker.presenters.words import Link
 from tracker.queries.administration import DeedsAsked
 from tracker.services.councils import LEAST_CONTRAST
@@ -26,6 +26,8 @@ PAGES: Final[Mapping[str, tuple[str, str]]] = {
     "action": ("actions.show", "action_id"),
     "board": ("boards.show", "board_id"),
     "inspection": ("inspections.show", "inspection_id"),
+    "intervention": ("interventions.show", "intervention_id"),
+    "meeting": ("meetings.show", "meeting_id"),
     "person": ("people.show", "person_id"),
     "plan": ("plans.show", "plan_id"),
     "post": ("posts.show", "post_id"),
@@ -69,13 +71,14 @@ def deed_rows(rows: Iterable[Any], names: Names, url: Url) -> list[dict[str, Any
 
 
 def _reason(row: Any) -> str:
-    payload = json.loads(row.payload) if row.payload else {}
-    return payload.get("reason") or ""
+    if row.payload is None:
+        return redacted_words(row)
+    return json.loads(row.payload).get("reason") or ""
 
 
 def _about(row: Any, names: Names, url: Url) -> Link:
     kind, words = names.get(row.subject_id, (row.record_type, ""))
-    endpoint, argument = PAGES.get(kind, ("", ""))
+    endpoint, argument = PAGES.get(kind, ("history.show", "record_id"))
     href = url(endpoint, **{argument: row.subject_id}) if endpoint and words else ""
     return Link(words or field_words(kind), href, field_words(kind) if words else "")
 

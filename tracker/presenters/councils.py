@@ -20,6 +20,7 @@ from tracker.presenters.inspections import embargo_tag, kind_words, period_words
 from tracker.presenters.overview import ORDER
 from tracker.presenters.words import LABELS, TONES, Link, Tag, count_words, tag
 from tracker.queries.councils import Owed
+from tracker.queries.redactions import ASKED
 
 Url = Callable[..., str]
 Row = dict[str, Any]
@@ -50,6 +51,8 @@ def waiting(
         late = sum(1 for row in clocks if row.due_on < actor.today)
         href = f"{url('clocks.index')}?{urlencode({'state': 'overdue'})}"
         figures.append(_figure(late, "Overdue clocks", href, "serious"))
+    asked = f"{url('redactions.index')}?{urlencode({'decision': ASKED})}"
+    figures.append(_figure(owed.redactions, "Redactions to decide", asked, "caution"))
     return [figure for figure in figures if figure["number"]]
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from tracker.domain.dates import local_day, long_date
-from tracker.domain.vocabulary import ActorKind
+from tracker.domain.upcasting import upcast
+from tracker.domain.vocabulary import ActorKind, ChangeKind
 from tracker.presenters.words import LABELS
 
-QUIET_FIELDS = frozenset({"id", "council_id", "version", "sort_key", "position"})
+QUIET_FIELDS = frozenset(
+    {"id", "council_id", "version", "sort_key", "position", "record_type", "live_fields"}
+)
 BY_SLUG = {member.value: label for member, label in LABELS.items()}
 
 
@@ -36,6 +40,8 @@ class HistoryEntry:
     datetime: str
     reason: str
     changes: tuple[FieldChange, ...]
+    subject_id: uuid.UUID
+    redacted: str = ""
 
 
 def deed_words(deed: str) -> str:
@@ -49,30 +55,88 @@ def field_words(name: str) -> str:
     return words.replace("_", " ").capitalize()
 
 
-def history_entries(rows: Iterable[Any]) -> list[HistoryEntry]:
-    """Rows of ``queries.history`` as entries, in the same order."""
-    return [_entry(row) for row in rows]
+Names = Mapping[uuid.UUID, tuple[str, str]]
+"""Records by id: their kind and the words that name them (``queries.administration.names_of``)."""
 
 
-def _entry(row: Any) -> HistoryEntry:
-    payload = json.loads(row.payload) if row.payload else {}
-    old, new = payload.get("old", {}), payload.get("new", {})
+def history_entries(rows: Iterable[Any], names: Names | None = None) -> list[HistoryEntry]:
+    """Rows of ``queries.history`` as entries, in the same order.
+
+    With ``names`` a change of a link to another record is told by the names of both, and a record
+    that hangs on the page's own, such as an ownership, tells what it was made with.
+    """
+    return [_entry(row, names) for row in rows]
+
+
+def ids_in(rows: Iterable[Any]) -> set[uuid.UUID]:
+    """The records that rows of history point to in what they changed."""
+    found = set()
+    for row in rows:
+        old, new = _changed(row)
+        values = [v for part in (old, new) for name, v in part.items() if name.endswith("_id")]
+        found |= {uuid.UUID(value) for value in values if value}
+    return found
+
+
+def _payload(row: Any) -> Mapping[str, Any]:
+    return upcast(row.record_type, json.loads(row.payload)) if row.payload else {}
+
+
+def _changed(row: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """What was and what is, field by field; a part of the record begins with all that it has."""
+    payload = _payload(row)
+    new = payload.get("new", {})
+    if row.change is ChangeKind.CREATED and row.record_id != row.subject_id:
+        own = ("", None, False, str(row.subject_id))
+        new = {name: value for name, value in payload.get("record", {}).items() if value not in own}
+    return payload.get("old", {}), new
+
+
+def _entry(row: Any, names: Names | None) -> HistoryEntry:
+    old, new = _changed(row) if names is not None else _plain_change(row)
+    told = [name for name in new if name not in QUIET_FIELDS]
+    changes = [_change(name, old.get(name), new[name], names or {}) for name in told]
     return HistoryEntry(
         seq=row.seq,
         title=deed_words(row.deed),
         by=row.actor or ("Operator" if row.actor_kind is ActorKind.OPERATOR else "The tracker"),
         date=long_date(local_day(row.at)),
         datetime=row.at.isoformat(),
-        reason=payload.get("reason") or "",
-        changes=tuple(
-            FieldChange(field_words(name), _words(old.get(name)), _words(new.get(name)))
-            for name in new
-            if name not in QUIET_FIELDS and not name.endswith("_id")
-        ),
+        reason=_payload(row).get("reason") or "",
+        changes=tuple(change for change in changes if change is not None),
+        subject_id=row.subject_id,
+        redacted=redacted_words(row),
     )
 
 
-def _words(value: Any) -> str:
+def _plain_change(row: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    payload = _payload(row)
+    return payload.get("old", {}), payload.get("new", {})
+
+
+def _change(name: str, old: Any, new: Any, names: Names) -> FieldChange | None:
+    if not name.endswith("_id"):
+        return FieldChange(field_words(name), value_words(old), value_words(new))
+    before, after = _name_of(old, names), _name_of(new, names)
+    # A link to what has no name, or to what the reader may not see, is not told.
+    return FieldChange(field_words(name), before, after) if before or after else None
+
+
+def _name_of(value: Any, names: Names) -> str:
+    return names.get(uuid.UUID(value), ("", ""))[1] if value else ""
+
+
+def redacted_words(row: Any) -> str:
+    """Why a row of history tells nothing any more; empty while it does."""
+    if row.payload is not None:
+        return ""
+    if row.redacted_on is None:
+        return "What this row said is gone, and no approved redaction says why"
+    return f"Redacted on {long_date(row.redacted_on)}: {row.redacted_for}"
+
+
+def value_words(value: Any) -> str:
+    """A field's value as it stands in a payload, in words: slugs by label, dates in full."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -41,7 +41,7 @@ from tracker.models import (
     Recommendation,
     Report,
 )
-from tracker.queries.history import may_be_told
+from tracker.queries.history import may_be_told, why_redacted
 from tracker.queries.listing import PAGE_SIZE
 
 MOST_EXPORTED: Final = 10_000
@@ -111,6 +111,7 @@ def _deeds(actor: Actor) -> Select[*tuple[Any, ...]]:
             History.subject_id,
             History.payload,
             Person.name.label("actor"),
+            *why_redacted(),
         )
         .outerjoin(
             Person,

@@ -9,12 +9,14 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.access.permissions import Permission
+from tracker.access.policy import allowed_sql
 from tracker.access.predicates import owns_sql
 from tracker.access.reader import FutureReader, prepared, reader_of, reading
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
 from tracker.domain.vocabulary import PlanStage
-from tracker.models import Action, Council, Plan
+from tracker.models import Action, Council, Plan, Redaction
 from tracker.queries.actions import live_actions
 from tracker.queries.concerns import is_open, is_overdue
 from tracker.queries.errors import NotFound
@@ -40,19 +42,29 @@ def get_council(session: Session, actor: Actor) -> Council:
 
 @dataclass(frozen=True)
 class Owed:
-    """How many open actions somebody owns in adopted plans, and how many of them are overdue."""
+    """How many open actions somebody owns in adopted plans, and how many of them are overdue.
+
+    ``redactions`` wait for somebody's decision, and may be decided by this very person.
+    """
 
     open: int
     overdue: int
+    redactions: int = 0
 
 
 def count_owed(session: Session, actor: Actor) -> Owed:
-    """How much the actor owes: the actions of ``queries.my_actions``, counted."""
+    """How much the actor owes: the actions of ``queries.my_actions``, counted; one statement."""
+    redactions = select(func.count()).where(
+        visible(actor, Redaction),
+        Redaction.decision.is_(None),
+        allowed_sql(actor, Permission.DECIDE_REDACTIONS),
+    )
     query = (
         live_actions(actor)
         .with_only_columns(
             func.count().label("open"),
             func.count().filter(is_overdue(reader_of(actor))).label("overdue"),
+            redactions.scalar_subquery().label("redactions"),
             maintain_column_froms=True,
         )
         .join(Plan, Plan.id == Action.plan_id)
@@ -63,7 +75,7 @@ def count_owed(session: Session, actor: Actor) -> Owed:
         )
     )
     row = session.execute(query).one()
-    return Owed(row.open, row.overdue)
+    return Owed(row.open, row.overdue, row.redactions)
 
 
 @prepared

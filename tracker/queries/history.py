@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_, select, true
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, or_, select, true
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
@@ -17,11 +18,14 @@ from tracker.access.visibility import (
     embargoed_recommendations,
     hidden_actions,
 )
+from tracker.domain.vocabulary import RedactionDecision
 from tracker.models import (
     ActionRecommendation,
     History,
     Person,
     PlanInspection,
+    RedactedRow,
+    Redaction,
     Report,
     Verdict,
 )
@@ -46,10 +50,39 @@ def history_rows(viewer: Viewer) -> AnySelect:
             History.change,
             History.payload,
             Person.name.label("actor"),
+            *why_redacted(),
         )
         .outerjoin(Person, Person.id == History.actor_id)
         .where(History.chain_id == reader.council_id, may_be_told(reader))
     )
+
+
+def why_redacted() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Columns of a blanked row of history: ``redacted_on`` and ``redacted_for``, the reason.
+
+    They are looked for only where a row has lost its payload.
+    """
+    approved = (
+        select(RedactedRow.id)
+        .join(Redaction, Redaction.id == RedactedRow.redaction_id)
+        .where(
+            RedactedRow.council_id == History.chain_id,
+            RedactedRow.seq == History.seq,
+            Redaction.decision == RedactionDecision.APPROVED,
+        )
+        .order_by(RedactedRow.id)
+        .limit(1)
+    )
+    on, reason = (
+        case(
+            (
+                History.payload.is_(None),
+                approved.with_only_columns(column).correlate(History).scalar_subquery(),
+            )
+        )
+        for column in (Redaction.decided_on, Redaction.reason)
+    )
+    return on.label("redacted_on"), reason.label("redacted_for")
 
 
 def may_be_told(viewer: Viewer) -> ColumnElement[bool]:
@@ -77,6 +110,16 @@ def may_be_told(viewer: Viewer) -> ColumnElement[bool]:
         History.subject_id.not_in(hidden_actions(reader)),
         *(History.record_id.not_in(ids) for ids in told_elsewhere),
     )
+
+
+def list_whole_history(
+    session: Session, actor: Actor, subject_id: uuid.UUID, *, before: int | None, most: int
+) -> Sequence[AnyRow]:
+    """The rows of one record, the newest first, from before a place in the chain on."""
+    query = history_rows(actor).where(History.subject_id == subject_id)
+    if before is not None:
+        query = query.where(History.seq < before)
+    return session.execute(query.order_by(History.seq.desc()).limit(most)).all()
 
 
 @prepared

@@ -13,6 +13,7 @@ from whitenoise import WhiteNoise
 
 from tracker.adapters.database import make_engine, make_sessions
 from tracker.adapters.file_store import FileStore
+from tracker.adapters.signing_key import open_signing_key
 from tracker.config import Settings
 from tracker.domain.frameworks import load_frameworks
 from tracker.domain.frameworks.guide import load_guides
@@ -35,6 +36,7 @@ __all__ = [
     "init_headers",
     "init_pages",
     "init_proxies",
+    "init_signing",
     "init_static",
     "init_templates",
     "make_app",
@@ -95,6 +97,11 @@ def init_database(app: Flask, sessions: sessionmaker[Session] | None) -> None:
 def init_files(app: Flask) -> None:
     """The files that came in, in a folder beside the database's."""
     app.extensions["files"] = FileStore(app.extensions["settings"].files_folder)
+
+
+def init_signing(app: Flask) -> None:
+    """The key that heads of history are signed with; a wrong file stops the start."""
+    app.extensions["signing_key"] = open_signing_key(app.extensions["settings"])
 
 
 def init_clock(app: Flask, now: Callable[[], datetime] | None) -> None:

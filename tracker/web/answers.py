@@ -16,7 +16,7 @@ def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) 
     return attachment(b"".join(csv_chunks(header, rows)), "text/csv; charset=utf-8", filename)
 
 
-def attachment(content: bytes, mimetype: str, filename: str) -> Response:
+def attachment(content: bytes | Iterable[bytes], mimetype: str, filename: str) -> Response:
     """A file to keep: never shown in the browser's own page."""
     response = Response(content, content_type=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.adapters.database import begin_writing
 from tracker.adapters.file_store import FileStore
+from tracker.adapters.signing_key import SigningKey
 from tracker.config import Settings
 from tracker.domain.frameworks import Framework
 from tracker.queries.sign_ins import Membership, SignedIn
@@ -39,6 +40,11 @@ def db() -> Session:
 def files() -> FileStore:
     """Where reports and the pictures of their pages are kept."""
     return cast(FileStore, current_app.extensions["files"])
+
+
+def signing_key() -> SigningKey:
+    """The key that heads of history are signed with."""
+    return cast(SigningKey, current_app.extensions["signing_key"])
 
 
 def now() -> datetime:

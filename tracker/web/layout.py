@@ -51,6 +51,8 @@ HOMES = {
     "handover": "people",
     "invitations": "people",
     "bodies": "administration",
+    "chains": "administration",
+    "redactions": "administration",
     "interventions": "councils",
 }
 """The entry of the menu under which the pages of a noun without one of its own stand."""

@@ -11,6 +11,7 @@ from tracker.web import (
     boards,
     bodies,
     brand,
+    chains,
     clocks,
     comparison,
     councils,
@@ -21,6 +22,7 @@ from tracker.web import (
     first_plans,
     frameworks,
     handover,
+    history,
     home,
     inspections,
     interventions,
@@ -36,6 +38,7 @@ from tracker.web import (
     posts,
     priorities,
     recommendations,
+    redactions,
     report_drafts,
     reports,
     search,
@@ -83,6 +86,9 @@ ROOMS = (
     invitations,
     bodies,
     administration,
+    history,
+    chains,
+    redactions,
     accounts,
 )
 
