@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bench.measure import Figures, measure_size
+from tests.bench.past import measure_past
 from tests.bench.report import print_figures, print_small_things
 from tests.bench.small import measure_small_things
 
@@ -50,7 +51,7 @@ def main() -> int:
                     url = pattern.format(f"bench{size}")
                     figures += measure_size(url, size, folder, chosen.requests)
             print_figures(kind, figures)
-        print_small_things(measure_small_things(folder))
+        print_small_things([*measure_small_things(folder), *measure_past(folder)])
     return 0
 
 
