@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tracker.domain.pictures import ActionPicture, MilestonePicture, PlanPicture, picture_of
+from tracker.domain.picture import picture_of
+from tracker.domain.pictures import ActionPicture, MilestonePicture, PlanPicture
 from tracker.domain.plan_comparison import apply, compare
 from tracker.domain.snapshot import (
     PlanSnapshot,

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from tracker.domain.pictures import ActionPicture, Picture
+from tracker.domain.picture import Picture
+from tracker.domain.pictures import ActionPicture
 from tracker.domain.snapshot import (
     PlanSnapshot,
     arranged,

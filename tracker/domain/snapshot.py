@@ -17,8 +17,8 @@ from datetime import date, datetime
 from typing import Any, Final, Protocol, TypeVar
 
 from tracker.domain.chain import canonical, plain
+from tracker.domain.picture import NOT_COLUMNS, Picture, R, picture_of
 from tracker.domain.pictures import (
-    NOT_COLUMNS,
     ActionPicture,
     AnswerPicture,
     BoardPicture,
@@ -29,15 +29,12 @@ from tracker.domain.pictures import (
     MilestonePicture,
     OwnerPicture,
     PersonPicture,
-    Picture,
     PlanPicture,
     PostPicture,
     PriorityPicture,
-    R,
     RecommendationPicture,
     SuccessionPicture,
     UpdatePicture,
-    picture_of,
 )
 from tracker.domain.vocabulary import Delivery
 

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.access.shapes import AnyRow
 from tracker.domain.dates import start_of_local_day
-from tracker.domain.pictures import ActionPicture, Picture, picture_of
+from tracker.domain.picture import Picture, picture_of
+from tracker.domain.pictures import ActionPicture
 from tracker.domain.upcasting import upcast
 from tracker.models import History
 from tracker.models.base import Instant

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
+from tracker.domain.picture import Picture, columns_of, picture_of
 from tracker.domain.pictures import (
     ActionPicture,
     AnswerPicture,
@@ -36,15 +37,12 @@ from tracker.domain.pictures import (
     MilestonePicture,
     OwnerPicture,
     PersonPicture,
-    Picture,
     PlanPicture,
     PostPicture,
     PriorityPicture,
     RecommendationPicture,
     SuccessionPicture,
     UpdatePicture,
-    columns_of,
-    picture_of,
 )
 from tracker.models import (
     Action,

@@ -21,6 +21,7 @@ from tracker.access.permissions import Permission
 from tracker.access.policy import can
 from tracker.access.shapes import AnySelect
 from tracker.access.visibility import embargoed_inspections, hidden_actions
+from tracker.domain.picture import Picture
 from tracker.domain.pictures import (
     ActionPicture,
     AnswerPicture,
@@ -31,7 +32,6 @@ from tracker.domain.pictures import (
     MeetingPicture,
     OwnerPicture,
     PersonPicture,
-    Picture,
     PlanPicture,
     PostPicture,
     PriorityPicture,
