@@ -101,13 +101,17 @@ def of_plan() -> Conditions:
     actions = select(Action.id).where(Action.council_id == council_id, Action.plan_id == plan_id)
     link, answer = ActionRecommendation, PlanInspection
     asked = select(link.recommendation_id).where(link.action_id.in_(actions))
-    answered = select(answer.inspection_id).where(answer.plan_id == plan_id)
+    answered = select(answer.inspection_id).where(
+        answer.council_id == council_id, answer.plan_id == plan_id
+    )
     asking = select(Recommendation.inspection_id).where(Recommendation.id.in_(asked))
-    found: Conditions = {
-        PlanPicture: Plan.id == plan_id,
-        AnswerPicture: answer.plan_id == plan_id,
-        PriorityPicture: Priority.plan_id == plan_id,
-        ActionPicture: Action.plan_id == plan_id,
+    # Whatever hangs from an action is of its council. Asked for its council as well, a database
+    # without statistics would compare each action with every record of the council.
+    return {
+        PlanPicture: (Plan.council_id == council_id) & (Plan.id == plan_id),
+        AnswerPicture: (answer.council_id == council_id) & (answer.plan_id == plan_id),
+        PriorityPicture: (Priority.council_id == council_id) & (Priority.plan_id == plan_id),
+        ActionPicture: (Action.council_id == council_id) & (Action.plan_id == plan_id),
         OwnerPicture: Ownership.action_id.in_(actions),
         LinkPicture: link.action_id.in_(actions),
         MilestonePicture: Milestone.action_id.in_(actions),
@@ -115,10 +119,6 @@ def of_plan() -> Conditions:
         SuccessionPicture: Succession.former_id.in_(actions),
         RecommendationPicture: Recommendation.id.in_(asked),
         InspectionPicture: or_(Inspection.id.in_(answered), Inspection.id.in_(asking)),
-    }
-    return {
-        kind: (MODELS[kind].council_id == council_id) & condition
-        for kind, condition in found.items()
     }
 
 
