@@ -15,14 +15,16 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.foundations.records import Now
+from tests.foundations.requests import Statements
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient, parsed, text_of
 from tests.services.given import a_board, a_post, recommendations, recorded, saying
 from tests.web.planned import HERE, action_of, answering, links, plan_of, problems, words
 from tests.web.workforce import NOBODY, cells
 from tracker.access.actor import Actor
+from tracker.adapters.append_only import release
 from tracker.domain.vocabulary import Delivery, OwnershipRole, PlanStage, Role
-from tracker.models import Action, Council, Meeting, Plan
+from tracker.models import Action, Council, History, Meeting, Plan
 from tracker.queries.succession import get_whole_action
 from tracker.services.actions import ActionFields, amend_action, remove_action
 from tracker.services.due_dates import move_due_date
@@ -347,6 +349,33 @@ def test_a_day_that_a_fast_clock_hides_is_refused(
     page = page_of(client, plan, f"as-at?on={BEGAN}", expect=422)
     assert problems(page) == ["Nothing is recorded of the date"]
     assert "The plan as at 8 October 2026" in words(page_of(client, plan, "as-at"))
+
+
+@pytest.mark.parametrize("record_type", ["recommendation", "inspection", "post", "priority"])
+def test_what_history_tells_nothing_of_any_more_is_left_out(
+    client: PageClient, session: Session, plan: Plan, sign_in_as: SignInAs, record_type: str
+) -> None:
+    session.flush()
+    table: Any = History.__table__
+    release(session.connection(), "history")
+    blanked = table.update().where(table.c.record_type == record_type).values(payload=None)
+    session.connection().execute(blanked)
+    for role in (Role.VIEWER, Role.PROGRAMME_LEAD):
+        sign_in_as(role)
+        assert f"A1 {FORMULA}" in words(page_of(client, plan, f"as-at?on={BEGAN}"))
+        page_of(client, plan, f"compare?from={BEGAN}&to={NOW}")
+        page_of(client, plan, f"as-at?on={BEGAN}&format=xlsx")
+
+
+def test_a_reader_costs_no_more_statements_than_a_page_may(
+    client: PageClient, plan: Plan, statements: Statements, sign_in_as: SignInAs
+) -> None:
+    sign_in_as(Role.VIEWER)
+    for query in (f"as-at?on={BEGAN}", f"compare?from={BEGAN}&to={LATER}"):
+        page_of(client, plan, query)
+        with statements() as sent:
+            page_of(client, plan, query)
+        assert len(sent) <= 8
 
 
 @pytest.mark.parametrize("page", ["as-at", "compare"])

@@ -176,10 +176,11 @@ def hidden_in(snapshot: PlanSnapshot, today: date) -> frozenset[uuid.UUID]:
     withheld, open_too = set(), set()
     asked = {one.id: one for one in snapshot.recommendations}
     for link in live(snapshot.links):
-        found = asked[link.recommendation_id]
-        if found.inspection_id in embargoed:
+        # A recommendation of which history tells nothing any more is neither.
+        found = asked.get(link.recommendation_id)
+        if found is not None and found.inspection_id in embargoed:
             withheld.add(link.action_id)
-        elif found.removed_on is None:
+        elif found is not None and found.removed_on is None:
             open_too.add(link.action_id)
     return frozenset(embargoed | (withheld - open_too))
 

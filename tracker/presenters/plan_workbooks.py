@@ -7,16 +7,15 @@ from typing import Any
 
 from tracker.domain.dates import long_date
 from tracker.domain.snapshot import PlanSnapshot
-from tracker.presenters.plan_comparison import SECTIONS, Changed, ComparisonPage, figures_of
-from tracker.presenters.snapshots import (
-    ActionRow,
-    Shown,
+from tracker.presenters.plan_as_at import (
     facts_as_at,
     figures_as_at,
     key_as_at,
     removed_as_at,
     sections_as_at,
 )
+from tracker.presenters.plan_comparison import SECTIONS, Changed, ComparisonPage, figures_of
+from tracker.presenters.snapshots import ActionRow, Shown
 from tracker.reports.workbook import Cell, Sheet
 
 ACTION_COLUMNS = (

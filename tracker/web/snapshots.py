@@ -14,9 +14,10 @@ from tracker.domain.dates import long_date
 from tracker.domain.snapshot import PlanSnapshot
 from tracker.forms.snapshots import DayAsked, day_asked, in_order, summary_of
 from tracker.presenters import plan_comparison as comparing
-from tracker.presenters import snapshots as presenter
+from tracker.presenters.plan_as_at import key_as_at, page_as_at
 from tracker.presenters.plan_days import day_before, days_to_try
 from tracker.presenters.plan_workbooks import sheets_as_at, sheets_between
+from tracker.presenters.snapshots import RATING_WORDS, Shown
 from tracker.queries.plan_days import PlanDays, get_plan_days
 from tracker.queries.snapshots import snapshots_at
 from tracker.web.addresses import url_for
@@ -40,7 +41,7 @@ def as_at(plan_id: uuid.UUID) -> ResponseReturnValue:
     (asked,), found = _look_up(days, [_asked(days, "on", "Date", today())])
     if not found:
         return _refused(AS_AT, days, [asked])
-    shown = presenter.Shown(found[0], url_for)
+    shown = Shown(found[0], url_for)
     if wants_workbook():
         return workbook_answer(
             f"plan-as-at-{found[0].as_at.isoformat()}",
@@ -48,7 +49,7 @@ def as_at(plan_id: uuid.UUID) -> ResponseReturnValue:
             title=f"{found[0].plan.title} as at {long_date(found[0].as_at)}",
             made_at=found[0].taken_at,
         )
-    return page(AS_AT, shown=shown, asked=[asked], **_frame(days), **presenter.page_as_at(shown))
+    return page(AS_AT, shown=shown, asked=[asked], **_frame(days), **page_as_at(shown))
 
 
 @bp.get("/<uuid:plan_id>/compare")
@@ -79,7 +80,7 @@ def compare(plan_id: uuid.UUID) -> ResponseReturnValue:
         span={"first": long_date(before.as_at), "last": long_date(after.as_at)},
         figures=comparing.figures_of(between),
         sections=comparing.sections_of(between),
-        key=presenter.key_as_at(after),
+        key=key_as_at(after),
         **_frame(days),
     )
 
@@ -94,7 +95,7 @@ def _look_up(days: PlanDays, asked: list[DayAsked]) -> tuple[list[DayAsked], lis
     known = [one.day for one in asked if one.day is not None]
     if len(known) < len(asked):
         return asked, []
-    found = snapshots_at(db(), actor(), days.id, known, words=presenter.RATING_WORDS)
+    found = snapshots_at(db(), actor(), days.id, known, words=RATING_WORDS)
     # A clock that once ran ahead leaves days of which nothing can be told.
     told = [
         one if snapshot else one.refused(f"Nothing is recorded of the {one.label.lower()}")
