@@ -57,6 +57,7 @@ def said(visitor: Visitor, route: Route) -> Iterator[tuple[str, str]]:
     elif route.is_of_council and set(route.identifiers) <= {"plan_id"}:
         visit = visitor.session.scalars(EMBARGOED).one()
         asked = ["", "?format=csv", f"?inspection={visit}", f"?inspection={visit}&format=csv"]
+        asked.append("?format=xlsx")
     for address in visitor.site.addresses(route, every=True):
         for query in asked if "?" not in address else [""]:
             answer = visitor.ask("GET", address + query, (200, 303, 403, 404))

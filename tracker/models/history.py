@@ -45,7 +45,9 @@ class History(Base):
 
     __table_args__ = (
         Index("ix_history_subject", "chain_id", "subject_id", "seq"),
-        Index("ix_history_at", "chain_id", "at"),
+        # A record as it stood is its newest row up to a seq, and a day's end a seq found by time.
+        Index("ix_history_record", "chain_id", "record_id", "seq"),
+        Index("ix_history_at", "chain_id", "at", "seq"),
     )
 
 

@@ -74,8 +74,8 @@ def _whole_row(
         "href": url("actions.show", action_id=action.id),
         "why": action.why or "",
         "measure": action.success_measure or "",
-        "owners": [_owner_words(row) for row in owners],
-        "answers": _answer_words(answers),
+        "owners": [owner_words(row) for row in owners],
+        "answers": answer_words(answers),
         "due": due_words(action.due_on, action.due_text),
         "first_due": day_words(first),
         "status": delivery_tag(action.delivery, action.delivery_reason),
@@ -84,13 +84,14 @@ def _whole_row(
     }
 
 
-def _owner_words(row: Any) -> str:
+def owner_words(row: Any) -> str:
+    """An owner's name, and how they hold the action where they are not just one of its owners."""
     if row.role is OwnershipRole.OWNER:
         return str(row.name)
     return f"{row.name} ({label(row.role).lower()})"
 
 
-def _answer_words(rows: Sequence[Any]) -> list[str]:
+def answer_words(rows: Sequence[Any]) -> list[str]:
     """What an action answers, by inspection: "1, 4 and 7 (Inspection of 2015)"."""
     by_inspection: dict[Any, tuple[str, list[str]]] = {}
     for row in rows:

@@ -1,12 +1,14 @@
-"""Answers that are no pages: tables as CSV, calendars, documents."""
+"""Answers that are no pages: tables as CSV or Excel, calendars, documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from flask import Response
 
 from tracker.reports.csv_table import csv_chunks
+from tracker.reports.workbook import XLSX, Sheet, workbook
 from tracker.web import current
 
 
@@ -14,6 +16,14 @@ def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) 
     """A CSV to keep, named after the council, the list and the day."""
     filename = f"{current.membership().slug}-{name}-{current.today().isoformat()}.csv"
     return attachment(b"".join(csv_chunks(header, rows)), "text/csv; charset=utf-8", filename)
+
+
+def workbook_answer(
+    name: str, sheets: Sequence[Sheet], *, title: str, made_at: datetime
+) -> Response:
+    """A workbook to keep, named after the council and ``name``; see ``reports.workbook``."""
+    filename = f"{current.membership().slug}-{name}.xlsx"
+    return attachment(workbook(sheets, title=title, made_at=made_at), XLSX, filename)
 
 
 def attachment(content: bytes | Iterable[bytes], mimetype: str, filename: str) -> Response:

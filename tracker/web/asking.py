@@ -34,6 +34,11 @@ def wants_csv() -> bool:
     return request.args.get("format") == "csv"
 
 
+def wants_workbook() -> bool:
+    """Whether the page is asked for as an Excel workbook (``?format=xlsx``)."""
+    return request.args.get("format") == "xlsx"
+
+
 def _clean(text: str) -> str:
     return "".join(c for c in text if c.isprintable()).strip()[:MOST_TEXT]
 

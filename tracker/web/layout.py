@@ -45,6 +45,7 @@ HOMES = {
     "due_dates": "plans",
     "succession": "plans",
     "coverage": "plans",
+    "snapshots": "plans",
     "reports": "plans",
     "meetings": "boards",
     "posts": "people",

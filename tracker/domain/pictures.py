@@ -1,0 +1,243 @@
+"""The elements of a plan's picture: what each record of a plan said at one moment.
+
+A new column is shown by one line here, named as the column is. Give it a default, as payloads that
+are older than the column lack it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from tracker.domain.picture import Picture, Removable
+from tracker.domain.vocabulary import (
+    Delivery,
+    FindingKind,
+    OwnershipRole,
+    PlanStage,
+    Response,
+    SuccessionKind,
+    Urgency,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanPicture(Picture):
+    """The plan itself."""
+
+    record_type: ClassVar[str] = "plan"
+
+    title: str
+    revision: str
+    phase: str | None
+    stage: PlanStage
+    purpose: str | None
+    board_id: uuid.UUID | None
+    adopted_on: date | None
+    submitted_on: date | None
+    closed_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerPicture(Removable):
+    """An inspection that the plan answers."""
+
+    record_type: ClassVar[str] = "plan_inspection"
+
+    plan_id: uuid.UUID
+    inspection_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityPicture(Removable):
+    """A head of the plan."""
+
+    record_type: ClassVar[str] = "priority"
+
+    letter: str
+    sort_key: str
+    title: str
+    difference: str | None
+    director_post_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionPicture(Removable):
+    """An action with what its latest update says of it.
+
+    ``removed_because`` is the reason that was given when it was removed, if it was.
+    """
+
+    record_type: ClassVar[str] = "action"
+
+    priority_id: uuid.UUID | None
+    reference: str
+    sort_key: str
+    title: str
+    why: str | None
+    success_measure: str | None
+    start_on: date | None
+    due_on: date | None
+    due_text: str | None
+    first_due_on: date | None
+    times_slipped: int
+    delivery: Delivery
+    delivery_reason: str | None
+    obstacle: str | None
+    updated_on: date | None
+    completed_on: date | None
+    removed_because: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnerPicture(Removable):
+    """A post or a person that owns an action."""
+
+    record_type: ClassVar[str] = "ownership"
+
+    action_id: uuid.UUID
+    post_id: uuid.UUID | None
+    person_id: uuid.UUID | None
+    role: OwnershipRole
+    position: int
+    from_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkPicture(Removable):
+    """The link of an action to a recommendation that it answers."""
+
+    record_type: ClassVar[str] = "action_recommendation"
+
+    action_id: uuid.UUID
+    recommendation_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestonePicture(Removable):
+    """A step on the way to an action's end."""
+
+    record_type: ClassVar[str] = "milestone"
+
+    action_id: uuid.UUID
+    title: str
+    due_on: date | None
+    done_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateChangePicture(Picture):
+    """A due date that was moved."""
+
+    record_type: ClassVar[str] = "date_change"
+
+    action_id: uuid.UUID
+    from_on: date | None
+    to_on: date | None
+    reason: str
+    moved_on: date
+    moved_by_id: uuid.UUID | None
+    meeting_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuccessionPicture(Picture):
+    """An action that a later one took the place of, by a merge or a split."""
+
+    record_type: ClassVar[str] = "succession"
+
+    former_id: uuid.UUID
+    successor_id: uuid.UUID
+    kind: SuccessionKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpdatePicture(Picture):
+    """The update of an action that counted, with its words."""
+
+    record_type: ClassVar[str] = "action_update"
+
+    action_id: uuid.UUID
+    author_id: uuid.UUID | None
+    posted_at: datetime
+    posted_on: date
+    done: str
+    next_steps: str | None
+    obstacle: str | None
+    delivery: Delivery
+    delivery_reason: str | None
+    corrects_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationPicture(Removable):
+    """A recommendation that an action of the plan answers, or once did."""
+
+    record_type: ClassVar[str] = "recommendation"
+
+    inspection_id: uuid.UUID
+    reference: str | None
+    position: int
+    text: str
+    page: int | None
+    paragraph: str | None
+    kind: FindingKind
+    urgency: Urgency | None
+    response: Response | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionPicture(Removable):
+    """An inspection that the plan or one of its actions answers.
+
+    ``not_before_on`` is its embargo, from which follows who may see what hangs from it.
+    """
+
+    record_type: ClassVar[str] = "inspection"
+
+    framework: str
+    kind: str
+    title: str
+    fieldwork_start_on: date
+    fieldwork_end_on: date
+    published_on: date | None
+    not_before_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostPicture(Picture):
+    """A post that owns an action or answers for a priority, by its title of the time."""
+
+    record_type: ClassVar[str] = "post"
+
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPicture(Picture):
+    """Somebody who owns, wrote or moved something, by their name of the time."""
+
+    record_type: ClassVar[str] = "person"
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardPicture(Picture):
+    """The board that oversees the plan."""
+
+    record_type: ClassVar[str] = "board"
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingPicture(Picture):
+    """A meeting at which a date was moved."""
+
+    record_type: ClassVar[str] = "meeting"
+
+    title: str
+    held_on: date

@@ -1,0 +1,95 @@
+"""The page of a plan as at a day: facts and figures, its sections, and what had been removed."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from typing import Any
+
+from tracker.domain.snapshot import PlanSnapshot, is_late, live
+from tracker.domain.vocabulary import Delivery
+from tracker.presenters.ratings import delivery_key, delivery_tag
+from tracker.presenters.snapshots import ActionRow, Shown
+from tracker.presenters.words import DELIVERY_KEY, day_words
+
+
+def sections_as_at(shown: Shown) -> list[dict[str, Any]]:
+    """The plan's live actions priority by priority, those without one last."""
+    standing = {one.id: one for one in live(shown.snapshot.priorities)}
+    placed = {one.id: one.priority_id for one in live(shown.snapshot.actions)}
+    under: dict[uuid.UUID | None, list[ActionRow]] = defaultdict(list)
+    for key, row in shown.rows.items():
+        if key in placed:
+            under[placed[key] if placed[key] in standing else None].append(row)
+    sections = [
+        {
+            "heading": name,
+            "difference": standing[key].difference or "",
+            "director": shown.director(standing[key]),
+            "rows": under[key],
+        }
+        for key, name in shown.priorities.items()
+        if key in standing
+    ]
+    if under[None]:
+        heading = "Actions without a priority" if sections else "Actions"
+        loose = {"heading": heading, "difference": "", "director": "", "rows": under[None]}
+        sections.append(loose)
+    return sections
+
+
+def removed_as_at(shown: Shown) -> list[ActionRow]:
+    """The actions that had been removed by then."""
+    return [row for row in shown.rows.values() if row.removed]
+
+
+def figures_as_at(shown: Shown) -> list[dict[str, Any]]:
+    """How many actions there were in all, by rating, late, and removed."""
+    standing = live(shown.snapshot.actions)
+    counted = [("Actions", len(standing), "neutral")]
+    for rating in Delivery:
+        tag = delivery_tag(rating)
+        name = dict(shown.snapshot.words).get(rating.value, tag["text"])
+        number = sum(one.delivery is rating for one in standing)
+        counted.append((name, number, tag["tone"]))
+    late = sum(is_late(one, shown.snapshot.as_at) for one in standing)
+    counted.append(("Overdue", late, "serious"))
+    figures = [{"text": text, "number": number, "tone": tone} for text, number, tone in counted]
+    removed = len(shown.rows) - len(standing)
+    href = "#removed" if removed else ""
+    return [*figures, {"text": "Removed", "number": removed, "tone": "neutral", "href": href}]
+
+
+def key_as_at(snapshot: PlanSnapshot) -> list[dict[str, str]]:
+    """The key of the ratings, by the names that they had."""
+    named = dict(snapshot.words)
+    return [
+        {**entry, "text": named.get(rating.value, entry["text"])}
+        for rating, entry in zip(DELIVERY_KEY, delivery_key(), strict=True)
+    ]
+
+
+def facts_as_at(shown: Shown) -> list[dict[str, Any]]:
+    """The facts of the plan as it stood."""
+    plan = shown.snapshot.plan
+    days = [("Adopted", plan.adopted_on), ("Submitted", plan.submitted_on)]
+    return [
+        {"key": "Overseen by", "value": shown.board, "missing": "No board yet"},
+        *({"key": key, "value": day_words(day)} for key, day in days if day is not None),
+        {"key": "Answers", "value": "; ".join(shown.answered), "missing": "No inspection yet"},
+        {
+            "key": "Taken from",
+            "value": f"Row {shown.snapshot.seq:,} of the council’s history",
+        },
+    ]
+
+
+def page_as_at(shown: Shown) -> dict[str, Any]:
+    """What the page of a plan as at a day shows."""
+    return {
+        "facts": facts_as_at(shown),
+        "figures": figures_as_at(shown),
+        "sections": sections_as_at(shown),
+        "removed": removed_as_at(shown),
+        "key": key_as_at(shown.snapshot),
+    }
