@@ -17,14 +17,25 @@ from tests.foundations.records import START, InADeed
 from tracker.access.actor import Actor
 from tracker.access.permissions import Permission
 from tracker.access.policy import POLICY, allowed_sql, can, needs_subject
-from tracker.access.predicates import OWNS_ACTION, WROTE_UPDATE, Predicate
+from tracker.access.predicates import (
+    ASKED,
+    DID_NOT_ASK,
+    OWNS_ACTION,
+    WROTE_UPDATE,
+    Predicate,
+)
 from tracker.domain.vocabulary import ActorKind, Delivery, Door, OwnershipRole, Role
-from tracker.models import Action, Council, Ownership, Person, Plan, Post, Update
+from tracker.models import Action, Council, DateChange, Ownership, Person, Plan, Post, Update
 
 ACTORS = 60
 ACTIONS = 40
 
-SUBJECTS: dict[str, Any] = {OWNS_ACTION.name: Action, WROTE_UPDATE.name: Update}
+SUBJECTS: dict[str, Any] = {
+    ASKED.name: DateChange,
+    DID_NOT_ASK.name: DateChange,
+    OWNS_ACTION.name: Action,
+    WROTE_UPDATE.name: Update,
+}
 """What each predicate that needs a subject is about; a new one has to be added here."""
 
 
@@ -98,6 +109,7 @@ def scene(session: Session, council: Council, in_a_deed: InADeed, chance: random
             for position in range(chance.randint(0, 3)):
                 session.add(_ownership(chance, action, people, posts, position))
             session.add(_update(chance, action, people))
+            session.add(_date_change(chance, action, people))
     loaded = select(Action).options(selectinload(Action.ownerships)).order_by(Action.id)
     return Scene(
         council.id,
@@ -105,6 +117,7 @@ def scene(session: Session, council: Council, in_a_deed: InADeed, chance: random
         [post.id for post in posts],
         {
             Action: session.scalars(loaded.execution_options(populate_existing=True)).all(),
+            DateChange: session.scalars(select(DateChange).order_by(DateChange.id)).all(),
             Update: session.scalars(select(Update).order_by(Update.id)).all(),
         },
     )
@@ -151,6 +164,16 @@ def _update(chance: random.Random, action: Action, people: Sequence[Person]) -> 
         posted_on=START.date(),
         done="Done",
         delivery=Delivery.ON_TRACK,
+    )
+
+
+def _date_change(chance: random.Random, action: Action, people: Sequence[Person]) -> DateChange:
+    return DateChange(
+        council_id=action.council_id,
+        action_id=action.id,
+        reason="Late",
+        requested_on=START.date(),
+        requested_by_id=chance.choice([*(person.id for person in people), None]),
     )
 
 

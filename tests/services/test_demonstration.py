@@ -343,7 +343,7 @@ def test_darlington_s_plan_of_2015_was_merged_split_corrected_and_handed_over(
     kinds = set(reader.scalars(select(Succession.kind).where(Succession.council_id == council_id)))
     deeds = set(reader.scalars(select(History.deed).where(History.chain_id == council_id)))
     assert kinds == {SuccessionKind.MERGED, SuccessionKind.SPLIT}
-    assert {"correct_update", "hand_over", "leave", "move_due_date", "close_plan"} <= deeds
+    assert {"correct_update", "hand_over", "leave", "agree_date_change", "close_plan"} <= deeds
     unfinished = reader.scalars(
         select(Action.reference)
         .join(Plan, Plan.id == Action.plan_id)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Role
-from tracker.models import Action, Ownership, Update
+from tracker.models import Action, DateChange, Ownership, Update
 
 
 @dataclass(frozen=True)
@@ -72,3 +72,28 @@ WROTE_UPDATE = Predicate(
     needs_subject=True,
 )
 """The subject is an Update."""
+
+
+ASKED = Predicate(
+    "requester of the date",
+    lambda actor, change: actor.person_id is not None and change.requested_by_id == actor.person_id,
+    lambda actor: DateChange.requested_by_id == actor.person_id if actor.person_id else false(),
+    needs_subject=True,
+)
+"""The subject is a DateChange."""
+
+
+def _did_not_ask_sql(actor: Actor) -> ColumnElement[bool]:
+    if actor.person_id is None:
+        return false()
+    asked_by = DateChange.requested_by_id
+    return or_(asked_by.is_(None), asked_by != actor.person_id)
+
+
+DID_NOT_ASK = Predicate(
+    "not the requester of the date",
+    lambda actor, change: actor.person_id is not None and change.requested_by_id != actor.person_id,
+    _did_not_ask_sql,
+    needs_subject=True,
+)
+"""The subject is a DateChange: nobody decides on what they asked for."""

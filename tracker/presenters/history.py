@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.domain.dates import local_day, long_date
+from tracker.domain.upcasting import upcast
 from tracker.domain.vocabulary import ActorKind
 from tracker.presenters.words import LABELS
 
@@ -39,7 +40,7 @@ class HistoryEntry:
 
 
 def deed_words(deed: str) -> str:
-    """A deed's name as words: "move_due_date" is "Move due date"."""
+    """A deed's name as words: "post_update" is "Post update"."""
     return deed.replace("_", " ").capitalize()
 
 
@@ -55,7 +56,7 @@ def history_entries(rows: Iterable[Any]) -> list[HistoryEntry]:
 
 
 def _entry(row: Any) -> HistoryEntry:
-    payload = json.loads(row.payload) if row.payload else {}
+    payload = upcast(row.record_type, json.loads(row.payload)) if row.payload else {}
     old, new = payload.get("old", {}), payload.get("new", {})
     return HistoryEntry(
         seq=row.seq,

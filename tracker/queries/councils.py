@@ -14,9 +14,10 @@ from tracker.access.reader import FutureReader, prepared, reader_of, reading
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
 from tracker.domain.vocabulary import PlanStage
-from tracker.models import Action, Council, Plan
+from tracker.models import Action, Council, DateChange, Plan
 from tracker.queries.actions import live_actions
 from tracker.queries.concerns import is_open, is_overdue
+from tracker.queries.due_dates import is_to_decide
 from tracker.queries.errors import NotFound
 from tracker.queries.my_actions import IN_FORCE
 
@@ -40,19 +41,28 @@ def get_council(session: Session, actor: Actor) -> Council:
 
 @dataclass(frozen=True)
 class Owed:
-    """How many open actions somebody owns in adopted plans, and how many of them are overdue."""
+    """How many open actions of adopted plans somebody owns, and how many of them are overdue.
+
+    ``to_decide`` are the requests for another due date that this person may decide.
+    """
 
     open: int
     overdue: int
+    to_decide: int = 0
 
 
 def count_owed(session: Session, actor: Actor) -> Owed:
-    """How much the actor owes: the actions of ``queries.my_actions``, counted."""
+    """How much the actor owes, in one statement.
+
+    The actions of ``queries.my_actions`` and the requests of ``queries.due_dates``, counted.
+    """
+    to_decide = select(func.count()).where(visible(actor, DateChange), is_to_decide(actor))
     query = (
         live_actions(actor)
         .with_only_columns(
             func.count().label("open"),
             func.count().filter(is_overdue(reader_of(actor))).label("overdue"),
+            to_decide.scalar_subquery().label("to_decide"),
             maintain_column_froms=True,
         )
         .join(Plan, Plan.id == Action.plan_id)
@@ -63,7 +73,7 @@ def count_owed(session: Session, actor: Actor) -> Owed:
         )
     )
     row = session.execute(query).one()
-    return Owed(row.open, row.overdue)
+    return Owed(row.open, row.overdue, row.to_decide)
 
 
 @prepared
