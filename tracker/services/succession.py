@@ -46,6 +46,8 @@ def merge_actions(
     if isinstance(into, Action):
         successor = into
         touch(successor)
+        # Its own first date never changes, but no slip of what it replaces falls away.
+        successor.times_slipped = max(action.times_slipped for action in standing)
     else:
         _keep_due_date(into, actions)
         successor = add_action(session, actions[0].plan, into, by=by, on=on)
