@@ -109,18 +109,19 @@ def changes_page(
     titles = [(str(plan.id), plan.title) for plan in plans]
     if titles:
         groups.append(FilterGroup("plan", "Plan", options=titles))
-    rows = [_row(row, url) for row in page.rows]
+    rows = [_row(row, url, under=row.plan if titles else "") for row in page.rows]
     return list_page(page, rows, COLUMNS, groups, address, default_sort=DEFAULT_SORT, noun=NOUN)
 
 
-def _row(row: Any, url: Url) -> dict[str, Any]:
-    href = url("actions.show", action_id=row.action_id)
+def _row(row: Any, url: Url, *, under: str) -> dict[str, Any]:
     is_open = row.state is DateChangeState.REQUESTED
+    href = url("actions.show", action_id=row.action_id)
+    href += "#request" if is_open else "#dates"
     by = asked_words(row.requester, row.requested_on)
     decided = decided_words(row.state, row.decider, row.decided_on, row.board, row.meeting_on)
     state = state_tag(row.state)
     return {
-        "action": Link(f"{row.reference} {row.title}", f"{href}#dates", row.plan),
+        "action": Link(f"{row.reference} {row.title}", href, under),
         "moved": Link(move_words(row), note=days_words(days_moved(row.from_on, row.to_on))),
         "reason": Link(row.reason, note=row.recovery or ""),
         "state": {

@@ -138,7 +138,9 @@ def called_in_rows(rows: Iterable[Any], url: Url) -> list[dict[str, Any]]:
                 row.plan,
             ),
             "moved": Link(move_words(row), note=days_words(days_moved(row.from_on, row.to_on))),
-            "reason": Link(row.reason, note=row.recovery or ""),
+            "reason": Link(
+                row.reason, note=f"Recovery action: {row.recovery}" if row.recovery else ""
+            ),
             "slips": Link(
                 count_words(row.times_slipped, "time", "times"),
                 note=total_words(row.first_due_on, row.due_on),

@@ -138,7 +138,7 @@ def total_words(first_on: date | None, due_on: date | None) -> str:
         return ""
     days = days_moved(first_on, due_on)
     if days is None:
-        return "No date now"
+        return "No date"
     return f"{days_words(days)} than the first date" if days else "The same as the first date"
 
 

@@ -85,7 +85,7 @@ def request_change(action_id: uuid.UUID) -> ResponseReturnValue:
                 db(), action, fields, by=actor(), on=today(), version=version
             ),
         ):
-            return done("New due date asked for", f"{shown['back']}#dates")
+            return done("New due date asked for", shown["back"])
     shown["standing"] = presenter.standing(action, today())
     shown["lock"] = presenter.lock_notice(freeze, today())
     return page("due_dates/request.html", form=form, **shown)
@@ -106,7 +106,7 @@ def decide(change_id: uuid.UUID) -> ResponseReturnValue:
         tried = attempt(form, lambda: _decide(change, form))
         if tried:
             word = "agreed" if form.agrees else "refused"
-            return done(f"New due date {word}", f"{shown['back']}#dates")
+            return done(f"New due date {word}", shown["back"])
     shown["lock"] = presenter.lock_notice(freeze, today())
     return page("due_dates/decide.html", form=form, conflict=tried.conflict, **shown)
 
@@ -142,7 +142,7 @@ def withdraw(change_id: uuid.UUID) -> ResponseReturnValue:
             ),
         )
         if tried:
-            return done("Request withdrawn", f"{shown['back']}#dates")
+            return done("Request withdrawn", shown["back"])
     return page("due_dates/withdraw.html", form=form, conflict=tried.conflict, **shown)
 
 
