@@ -19,6 +19,7 @@ STATES = ("requested", "agreed", "refused", "withdrawn")
 RENAMED = {"moved_on": "decided_on", "moved_by_id": "decided_by_id"}
 FIGURES = ["priority_id", "delivery", "due_on", "updated_on", "times_slipped", "has_obstacle"]
 LATE = ["completed_on", "first_due_on"]
+OPEN = sa.text("state = 'requested'")
 REQUESTER = "fk_date_change_council_id_requested_by_id_person"
 
 
@@ -56,14 +57,21 @@ def _require_request() -> None:
         )
         _point(table, _decider("decided_by_id"), "decided_by_id")
         _point(table, REQUESTER, "requested_by_id")
-    op.create_index("ix_date_change_state", "date_change", ["council_id", "state", "requested_on"])
+    _lay_actions(["action_id", "state", "decided_on"])
+    op.create_index(
+        "ix_date_change_waiting",
+        "date_change",
+        ["council_id", "requested_by_id", "state"],
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
+    )
     op.create_index(
         "uq_date_change_open",
         "date_change",
         ["action_id"],
         unique=True,
-        sqlite_where=sa.text("state = 'requested'"),
-        postgresql_where=sa.text("state = 'requested'"),
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
     )
 
 
@@ -71,7 +79,8 @@ def downgrade() -> None:
     # A request that was not agreed moved nothing, and the older schema knows only moves.
     op.execute("DELETE FROM date_change WHERE state <> 'agreed'")
     op.drop_index("uq_date_change_open", "date_change")
-    op.drop_index("ix_date_change_state", "date_change")
+    op.drop_index("ix_date_change_waiting", "date_change")
+    _lay_actions(["action_id"])
     with op.batch_alter_table("date_change") as table:
         table.drop_constraint(REQUESTER, type_="foreignkey")
         table.drop_constraint(_decider("decided_by_id"), type_="foreignkey")
@@ -102,6 +111,12 @@ def _decider(column: str) -> str:
 def _point(table: BatchOperations, name: str, column: str) -> None:
     """Let ``column`` point to a person of the same council."""
     table.create_foreign_key(op.f(name), "person", ["council_id", column], ["council_id", "id"])
+
+
+def _lay_actions(columns: list[str]) -> None:
+    """Let the index of an action's changes hold these columns."""
+    op.drop_index("ix_date_change_action", "date_change")
+    op.create_index("ix_date_change_action", "date_change", columns)
 
 
 def _lay_figures(columns: list[str]) -> None:

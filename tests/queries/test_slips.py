@@ -70,7 +70,7 @@ class Overseen:
         return [row.called_in_on for row in rows if row.called_in_to]
 
     def heard_at(self, meeting: Meeting) -> list[uuid.UUID]:
-        return [row.action_id for row in list_called_in(self.session, self.by, meeting.id)]
+        return [row.action_id for row in list_called_in(self.session, self.by, meeting)]
 
     def listed(self, concern: str) -> list[uuid.UUID]:
         ask = Ask({"concern": (concern,)})
@@ -182,7 +182,7 @@ class TestCalledIn:
         meeting = overseen.meets(date(2026, 10, 12))
         overseen.slips(date(2026, 9, 1))
         overseen.slips(date(2026, 9, 2))
-        assert list_called_in(overseen.session, outsider, meeting.id) == []
+        assert list_called_in(overseen.session, outsider, meeting) == []
 
 
 class TestFinishedLate:

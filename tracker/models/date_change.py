@@ -54,9 +54,18 @@ class DateChange(CouncilRecord, Base):
             within_council("requested_by_id", "person"),
             within_council("decided_by_id", "person"),
             within_council("meeting_id", "meeting"),
-            Index("ix_date_change_action", "action_id"),
+            Index("ix_date_change_action", "action_id", "state", "decided_on"),
             Index("ix_date_change_meeting", "meeting_id"),
-            Index("ix_date_change_state", "council_id", "state", "requested_on"),
+            # What waits is counted on the overview; the council's other changes need no index, as
+            # one that began with their council and state would be taken for one action's too.
+            Index(
+                "ix_date_change_waiting",
+                "council_id",
+                "requested_by_id",
+                "state",
+                sqlite_where=_OPEN,
+                postgresql_where=_OPEN,
+            ),
             Index(
                 "uq_date_change_open",
                 "action_id",

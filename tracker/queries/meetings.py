@@ -138,14 +138,17 @@ def list_decisions(session: Session, actor: Actor, meeting_id: uuid.UUID) -> Seq
     return session.execute(query.order_by(*order)).all()
 
 
-def list_called_in(session: Session, actor: Actor, meeting_id: uuid.UUID) -> Sequence[AnyRow]:
+def list_called_in(session: Session, actor: Actor, meeting: Meeting) -> Sequence[AnyRow]:
     """The slips that are called in to a meeting, by plan and reference: one statement."""
-    called = call_ins(actor).subquery("call_ins")
+    of_board = call_ins(actor).where(
+        Plan.board_id == meeting.board_id, DateChange.decided_on < meeting.held_on
+    )
+    called = of_board.subquery("call_ins")
     query = (
         _changes(actor)
         .add_columns(Action.due_on, Action.first_due_on, Action.times_slipped)
         .where(
-            DateChange.id.in_(select(called.c.change_id).where(called.c.meeting_id == meeting_id))
+            DateChange.id.in_(select(called.c.change_id).where(called.c.meeting_id == meeting.id))
         )
     )
     order = (Plan.id, Action.sort_key, DateChange.decided_on, DateChange.id)
@@ -172,5 +175,5 @@ def _changes(actor: Actor) -> AnySelect:
         .join(Action, Action.id == DateChange.action_id)
         .join(Plan, Plan.id == Action.plan_id)
         .outerjoin(Person, Person.id == DateChange.decided_by_id)
-        .where(visible(actor, Action))
+        .where(visible(actor, DateChange))
     )

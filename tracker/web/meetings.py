@@ -48,7 +48,7 @@ def show(meeting_id: uuid.UUID) -> ResponseReturnValue:
     """One meeting: the slips that it hears of, and the due dates that were decided there."""
     meeting = queries.get_meeting(db(), actor(), meeting_id)
     decisions = queries.list_decisions(db(), actor(), meeting_id)
-    called_in = queries.list_called_in(db(), actor(), meeting_id)
+    called_in = queries.list_called_in(db(), actor(), meeting)
     return page(
         "meetings/show.html",
         meeting=meeting,
