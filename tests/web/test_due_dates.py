@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
@@ -33,7 +34,7 @@ from tests.web.planned import (
     problems,
     words,
 )
-from tests.web.workforce import NOBODY, TODAY, day, fill
+from tests.web.workforce import NOBODY, TODAY, cells, day, fill
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import DateChangeState, Delivery, PlanStage, Role
 from tracker.models import Action, Council, DateChange, Meeting
@@ -45,6 +46,7 @@ from tracker.services.due_dates import (
 )
 from tracker.services.ownership import OwnerFields, set_owners
 from tracker.services.plans import PlanFields, amend_plan
+from tracker.services.updates import UpdateFields, post_update
 
 LATER = date(2027, 2, 1)
 
@@ -398,3 +400,60 @@ class TestLists:
             client.get(path, expect=404)
         client.get(f"{HERE}/plans/{theirs.plan_id}/date-changes", expect=404)
         assert "Nothing here yet" in words(client.get(f"{HERE}/date-changes"))
+
+
+class TestAfterwards:
+    def test_a_second_slip_is_called_in_to_the_next_meeting(
+        self,
+        client: PageClient,
+        session: Session,
+        actor: Actor,
+        action: Action,
+        sign_in_as: SignInAs,
+    ) -> None:
+        meeting = a_meeting(session, actor, held_on=date(2026, 11, 9))
+        fields = PlanFields(title="Getting to good", board_id=meeting.board_id)
+        amend_plan(session, action.plan, fields, by=actor, on=TODAY)
+        moved(session, action, LATER, by=actor, on=TODAY)
+        sign_in_as(Role.VIEWER)
+        shown, held = f"{HERE}/actions/{action.id}", f"{HERE}/meetings/{meeting.id}"
+        listed = f"{HERE}/plans/{action.plan_id}/actions?concern=called_in"
+        assert "Called in" not in words(client.get(shown)) + words(client.get(held))
+        session.refresh(action, ["plan"])
+        moved(session, action, date(2027, 3, 1), by=actor, on=TODAY)
+        said = words(client.get(shown))
+        assert "Called in to the Improvement Board of 9 November 2026" in said
+        assert cells(client.get(held).text, "Actions called in to this meeting") == [
+            [
+                "1.1 Do what 1.1 saysGetting to good",
+                "1 February 2027 to 1 March 202728 days later",
+                "More timeRecovery action: Two more people",
+                "2 times90 days later than the first date",
+            ]
+        ]
+        assert "1 action" in words(client.get(listed))
+        taken_out(session, actor, meeting)
+        none = "Called in to the next meeting of the Improvement Board; none is set"
+        assert none in words(client.get(shown))
+
+    def test_what_was_finished_late_says_by_how_much(
+        self,
+        client: PageClient,
+        session: Session,
+        actor: Actor,
+        action: Action,
+        sign_in_as: SignInAs,
+    ) -> None:
+        moved(session, action, date(2026, 12, 29), by=actor, on=TODAY)
+        done = UpdateFields(done="All of it", delivery=Delivery.COMPLETE)
+        post_update(session, action, done, by=actor, on=date(2027, 1, 10))
+        sign_in_as(Role.VIEWER)
+        late = "Finished 12 days late; 40 days after its first date"
+        assert late in words(client.get(f"{HERE}/actions/{action.id}"))
+        path = f"{HERE}/plans/{action.plan_id}/actions"
+        assert late in words(client.get(f"{path}?concern=finished_late"))
+        rows = list(csv.DictReader(client.get(f"{path}?format=csv").text.splitlines()))
+        columns = ("Completed", "Days after due date", "Days after first date")
+        assert [rows[0][column] for column in columns] == ["2027-01-10", "12", "40"]
+        overview = client.get(f"{HERE}/plans/{action.plan_id}")
+        assert f"{path}?concern=finished_late" in links(overview).values()
