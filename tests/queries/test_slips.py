@@ -133,6 +133,15 @@ class TestCalledIn:
         overseen.slips(date(2026, 9, 8))
         assert overseen.called_in_to() == [date(2026, 10, 12)]
 
+    def test_a_meeting_of_the_same_day_that_did_not_agree_is_not_the_next(
+        self, overseen: Overseen
+    ) -> None:
+        overseen.slips(date(2026, 9, 1))
+        overseen.slips(date(2026, 9, 14))
+        overseen.meets(date(2026, 9, 14))
+        overseen.meets(date(2026, 10, 12))
+        assert overseen.called_in_to() == [date(2026, 10, 12)]
+
     def test_what_another_board_agreed_does(self, overseen: Overseen) -> None:
         other = a_board(overseen.session, overseen.by, name="Cabinet")
         cabinet = overseen.meets(date(2026, 9, 7), other)

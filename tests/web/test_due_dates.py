@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
@@ -36,8 +38,9 @@ from tests.web.planned import (
 )
 from tests.web.workforce import NOBODY, TODAY, cells, day, fill
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import DateChangeState, Delivery, PlanStage, Role
+from tracker.domain.vocabulary import ActorKind, DateChangeState, Delivery, PlanStage, Role
 from tracker.models import Action, Council, DateChange, Meeting
+from tracker.presenters.history import history_entries
 from tracker.services.due_dates import (
     DateChangeFields,
     agree_date_change,
@@ -457,3 +460,17 @@ class TestAfterwards:
         assert [rows[0][column] for column in columns] == ["2027-01-10", "12", "40"]
         overview = client.get(f"{HERE}/plans/{action.plan_id}")
         assert f"{path}?concern=finished_late" in links(overview).values()
+
+    def test_history_of_before_requests_is_told_in_the_words_of_today(self) -> None:
+        payload = {"v": 1, "reason": "Late", "old": {"moved_on": None}, "record": {}}
+        row = SimpleNamespace(
+            seq=1,
+            deed="move_due_date",
+            actor="Sam Lead",
+            actor_kind=ActorKind.PERSON,
+            at=datetime(2026, 10, 5, tzinfo=UTC),
+            record_type="date_change",
+            payload=json.dumps({**payload, "new": {"moved_on": "2026-10-05"}}),
+        )
+        (entry,) = history_entries([row])
+        assert [(one.field, one.new) for one in entry.changes] == [("Decided", "5 October 2026")]
