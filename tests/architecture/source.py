@@ -162,3 +162,30 @@ def framework_names(words: Iterable[str]) -> Checker:
         return [f"{line}: “{said[:60]}”" for line, said in found if named.search(said)]
 
     return check
+
+
+DATES = frozenset({"due_on", "first_due_on", "times_slipped"})
+"""What of an action only a request may change once its plan is in force."""
+
+
+def moved_dates(source: str) -> list[str]:
+    """Places where a due date, a first date or a count of slips is set on a record."""
+    return [
+        f"{node.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute | ast.Call) and _sets_a_date(node)
+    ]
+
+
+def _sets_a_date(node: ast.Attribute | ast.Call) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr in DATES and isinstance(node.ctx, ast.Store)
+    if not node.args:
+        return False
+    match ast.unparse(node.func):
+        case "setattr":
+            name = node.args[1]
+            return not isinstance(name, ast.Constant) or name.value in DATES
+        case "amend_record":
+            return "action" in ast.unparse(node.args[0]).lower()
+    return False

@@ -17,15 +17,34 @@ from tests.foundations.records import START, InADeed
 from tracker.access.actor import Actor
 from tracker.access.permissions import Permission
 from tracker.access.policy import POLICY, allowed_sql, can, needs_subject
-from tracker.access.predicates import DID_NOT_ASK, OWNS_ACTION, WROTE_UPDATE, Predicate
+from tracker.access.predicates import (
+    ASKED,
+    DID_NOT_ASK,
+    DID_NOT_REQUEST,
+    OWNS_ACTION,
+    WROTE_UPDATE,
+    Predicate,
+)
 from tracker.domain.vocabulary import ActorKind, Delivery, Door, OwnershipRole, Role
-from tracker.models import Action, Council, Ownership, Person, Plan, Post, Redaction, Update
+from tracker.models import (
+    Action,
+    Council,
+    DateChange,
+    Ownership,
+    Person,
+    Plan,
+    Post,
+    Redaction,
+    Update,
+)
 
 ACTORS = 60
 ACTIONS = 40
 
 SUBJECTS: dict[str, Any] = {
     DID_NOT_ASK.name: Redaction,
+    ASKED.name: DateChange,
+    DID_NOT_REQUEST.name: DateChange,
     OWNS_ACTION.name: Action,
     WROTE_UPDATE.name: Update,
 }
@@ -103,6 +122,7 @@ def scene(session: Session, council: Council, in_a_deed: InADeed, chance: random
                 session.add(_ownership(chance, action, people, posts, position))
             session.add(_update(chance, action, people))
             session.add(_redaction(chance, action, people))
+            session.add(_date_change(chance, action, people))
     loaded = select(Action).options(selectinload(Action.ownerships)).order_by(Action.id)
     return Scene(
         council.id,
@@ -110,6 +130,7 @@ def scene(session: Session, council: Council, in_a_deed: InADeed, chance: random
         [post.id for post in posts],
         {
             Action: session.scalars(loaded.execution_options(populate_existing=True)).all(),
+            DateChange: session.scalars(select(DateChange).order_by(DateChange.id)).all(),
             Update: session.scalars(select(Update).order_by(Update.id)).all(),
             Redaction: session.scalars(select(Redaction).order_by(Redaction.id)).all(),
         },
@@ -168,6 +189,16 @@ def _update(chance: random.Random, action: Action, people: Sequence[Person]) -> 
         posted_on=START.date(),
         done="Done",
         delivery=Delivery.ON_TRACK,
+    )
+
+
+def _date_change(chance: random.Random, action: Action, people: Sequence[Person]) -> DateChange:
+    return DateChange(
+        council_id=action.council_id,
+        action_id=action.id,
+        reason="Late",
+        requested_on=START.date(),
+        requested_by_id=chance.choice([*(person.id for person in people), None]),
     )
 
 

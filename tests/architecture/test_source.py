@@ -13,6 +13,7 @@ from tests.architecture.source import (
     faults_in,
     framework_names,
     modules,
+    moved_dates,
     says_nothing,
     secondary_links,
 )
@@ -28,6 +29,22 @@ MAY_WRITE_IN_BULK = frozenset(
     }
 )
 """Where statements change rows past the recording listener, and why they may."""
+
+MAY_SET_DATES = frozenset(
+    {
+        # The one door for a date of a plan in force.
+        Path("tracker/services/due_dates.py"),
+        # A draft's dates, and the first one of an action that never had any.
+        Path("tracker/services/actions.py"),
+        # Adoption makes the dates of the draft the first ones.
+        Path("tracker/services/plans.py"),
+        # A successor carries on what it replaces, and is due no later.
+        Path("tracker/services/succession.py"),
+        # Sets whatever columns a deed has checked.
+        Path("tracker/services/rules.py"),
+    }
+)
+"""Where a due date, a first date or a count of slips is set, and why there."""
 
 GENERIC = frozenset({"pre", "area", "send", "asc", "other", "sources"})
 """Parts of framework keys that are words like any other."""
@@ -153,6 +170,40 @@ class TestFrameworks:
     )
     def test_what_is_none_is_not(self, innocent: str) -> None:
         assert framework_names(framework_words())(innocent) == []
+
+
+class TestDueDates:
+    def test_no_date_moves_but_by_its_own_door(self) -> None:
+        assert faults_in(set(modules()) - MAY_SET_DATES, moved_dates) == []
+
+    @pytest.mark.parametrize("path", sorted(MAY_SET_DATES))
+    def test_no_exception_is_there_for_nothing(self, path: Path) -> None:
+        assert faults_in([path], moved_dates) != []
+
+    @pytest.mark.parametrize(
+        "planted",
+        [
+            "action.due_on = day",
+            "action.plan.actions[0].first_due_on = None",
+            "row.times_slipped += 1",
+            "one.due_on, one.due_text = day, None",
+            "one.due_on: date = day",
+            "for action.due_on in days: ...",
+            "setattr(action, 'due_on', day)",
+            "setattr(action, name, day)",
+            "amend_record(action, values)",
+            "amend_record(change.action, values)",
+        ],
+    )
+    def test_a_planted_move_is_found(self, planted: str) -> None:
+        assert moved_dates(planted) != []
+
+    @pytest.mark.parametrize(
+        "innocent",
+        ["day = action.due_on", "due_on = day", "amend_record(plan, values)", "f(due_on=day)"],
+    )
+    def test_what_moves_none_is_not(self, innocent: str) -> None:
+        assert moved_dates(innocent) == []
 
 
 def test_the_walkers_walk_over_every_room() -> None:

@@ -19,6 +19,7 @@ from tracker.access.actor import Actor, operator
 from tracker.domain.vocabulary import (
     Addressee,
     BoardKind,
+    DateChangeState,
     Delivery,
     DraftState,
     FindingKind,
@@ -34,6 +35,7 @@ from tracker.models import (
     CalendarFeed,
     Clock,
     Council,
+    DateChange,
     DraftOfReport,
     History,
     Inspection,
@@ -324,6 +326,17 @@ def _under_embargo(session: Session, by: Actor) -> None:
     )
     add_record(session, Recommendation, **of_visit, **_finding(2, "Marmalade for every child"))
     add_record(session, Milestone, **of_action, title="Marmalade reviews begun", due_on=by.today)
+    add_record(
+        session,
+        DateChange,
+        **of_action,
+        from_on=action.due_on,
+        to_on=by.today + timedelta(days=200),
+        reason="Marmalade sets slowly",
+        recovery="More marmalade pans",
+        state=DateChangeState.REQUESTED,
+        requested_on=by.today,
+    )
     add_record(
         session,
         Update,

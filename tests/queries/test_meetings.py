@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tests.services.given import recorded
 from tests.web.workforce import TODAY, a_plan, an_action, embargo
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import BoardKind, PlanStage
+from tracker.domain.vocabulary import BoardKind, DateChangeState, PlanStage
 from tracker.models import Action, Board, DateChange, Meeting, Plan
 from tracker.queries.boards import (
     every_board,
@@ -54,7 +54,9 @@ def moved(session: Session, by: Actor, action: Action, at: Meeting | None) -> Da
         from_on=date(2026, 9, 1),
         to_on=date(2026, 12, 1),
         reason="Two posts are vacant",
-        moved_on=TODAY,
+        requested_on=TODAY,
+        decided_on=TODAY,
+        state=DateChangeState.AGREED,
         meeting_id=at.id if at else None,
     )
 

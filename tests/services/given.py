@@ -18,6 +18,7 @@ from tracker.models import (
     Base,
     Board,
     Council,
+    DateChange,
     Inspection,
     Meeting,
     Person,
@@ -28,6 +29,11 @@ from tracker.models import (
 )
 from tracker.models.recording import deed
 from tracker.services.actions import ActionFields, add_action
+from tracker.services.due_dates import (
+    DateChangeFields,
+    agree_date_change,
+    request_date_change,
+)
 from tracker.services.plans import PlanFields, adopt_plan, close_plan, start_plan, submit_plan
 from tracker.services.priorities import PriorityFields, add_priority
 from tracker.services.rules import add_record
@@ -162,6 +168,23 @@ def saying(delivery: Delivery, **more: Any) -> UpdateFields:
             **more,
         }
     )
+
+
+def moved(
+    session: Session, action: Action, to_on: date | None, to_text: str | None = None, **more: Any
+) -> DateChange:
+    """A due date that ``by`` asked to move and somebody else agreed to on the same day."""
+    by, on = more.pop("by"), more.pop("on")
+    words = {"reason": "More time", "recovery": "Two more people", **more}
+    fields = DateChangeFields(to_on=to_on, to_text=to_text, **words)
+    change = request_date_change(session, action, fields, by=by, on=on)
+    agree_date_change(session, change, by=somebody_else(session, by), on=on)
+    return change
+
+
+def somebody_else(session: Session, by: Actor, name: str = "Kim Decider") -> Actor:
+    """Another person of the council, with the same roles."""
+    return replace(by, person_id=a_person(session, by, name).id, name=name)
 
 
 def rated(session: Session, action: Action, delivery: Delivery, by: Actor) -> None:

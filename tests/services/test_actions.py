@@ -159,7 +159,7 @@ def test_in_force_an_amendment_does_not_move_a_date(
     session: Session, actor: Actor, stage: PlanStage, dates: dict[str, Any]
 ) -> None:
     action = an_action(session, a_plan(session, actor, stage), actor)
-    with pytest.raises(RuleError, match=r"^Move the due date with a reason$") as refusal:
+    with pytest.raises(RuleError, match=r"^Ask for the new due date, with a reason$") as refusal:
         amend_action(session, action, fields_of(**dates), by=actor, on=ON)
     assert refusal.value.field == "due_on"
     amend_action(session, action, fields_of(title="New words"), by=actor, on=ON)

@@ -15,7 +15,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tracker.access.actor import Actor
+from tracker.access.actor import Actor, operator
+from tracker.access.reader import reader_of
 from tracker.access.visibility import visible
 from tracker.adapters.database import make_engine, make_sessions
 from tracker.demo import DemonstrationError, is_empty, load_demonstration
@@ -26,6 +27,7 @@ from tracker.domain.dates import LONDON, local_day
 from tracker.domain.frameworks import load_frameworks
 from tracker.domain.vocabulary import (
     ActorKind,
+    DateChangeState,
     Delivery,
     Door,
     PlanStage,
@@ -40,6 +42,7 @@ from tracker.models import (
     ChainHead,
     Clock,
     Council,
+    DateChange,
     History,
     Inspection,
     Judgement,
@@ -55,6 +58,7 @@ from tracker.models import (
     Verdict,
 )
 from tracker.models.history import INSTALLATION_CHAIN
+from tracker.queries.concerns import is_called_in
 
 pytestmark = pytest.mark.xdist_group("demonstration")
 
@@ -343,7 +347,7 @@ def test_darlington_s_plan_of_2015_was_merged_split_corrected_and_handed_over(
     kinds = set(reader.scalars(select(Succession.kind).where(Succession.council_id == council_id)))
     deeds = set(reader.scalars(select(History.deed).where(History.chain_id == council_id)))
     assert kinds == {SuccessionKind.MERGED, SuccessionKind.SPLIT}
-    assert {"correct_update", "hand_over", "leave", "move_due_date", "close_plan"} <= deeds
+    assert {"correct_update", "hand_over", "leave", "agree_date_change", "close_plan"} <= deeds
     unfinished = reader.scalars(
         select(Action.reference)
         .join(Plan, Plan.id == Action.plan_id)
@@ -405,7 +409,13 @@ def test_the_live_plan_shows_every_figure_of_the_overview(live: tuple[Session, d
         "F3",
     ]
     assert live_actions(session, Action.times_slipped == 1) == ["B2"]
-    assert live_actions(session, Action.times_slipped == 2) == ["C2", "D3"]
+    assert live_actions(session, Action.times_slipped == 2) == ["C2"]
+    assert live_actions(session, Action.times_slipped == 3) == ["D3"]
+    council_id = council_id_of(session, "aldermere")
+    by = operator(datetime.combine(today, time(12), tzinfo=LONDON), council_id)
+    assert live_actions(session, is_called_in(reader_of(by))) == ["D3"]
+    asked = select(DateChange.action_id).where(DateChange.state == DateChangeState.REQUESTED)
+    assert live_actions(session, Action.id.in_(asked)) == ["A3", "F2"]
     assert live_actions(session, Action.obstacle.is_not(None)) == ["A3", "C2", "E3"]
     assert live_actions(session, Action.updated_on < ago) == ["A5", "C4", "E2", "F2"]
     ratings = {

@@ -1,27 +1,18 @@
-"""Due dates: in force they move with a reason, and the first one never changes."""
+"""Due dates: in force one person asks, another decides, and the first date never changes."""
 
 from __future__ import annotations
 
-import uuid
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    Bundle,
-    RuleBasedStateMachine,
-    consumes,
-    initialize,
-    invariant,
-    multiple,
-    rule,
-    run_state_machine_as_test,
-)
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from tests.services.asking import NOBODY, refused, told
 from tests.services.given import (
     DUE,
     ON,
@@ -29,26 +20,41 @@ from tests.services.given import (
     a_plan,
     an_action,
     fields_of,
+    moved,
     other_council,
     rated,
-    saying,
+    recorded,
+    somebody_else,
     taken_out,
 )
-from tracker.access.actor import Actor
+from tracker.access.actor import Actor, operator
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import Delivery, PlanStage
-from tracker.models import Action, DateChange, History, Plan
-from tracker.queries.succession import get_whole_action
+from tracker.domain.vocabulary import (
+    DATE_CHANGE_STEPS,
+    ActorKind,
+    DateChangeState,
+    Delivery,
+    PlanStage,
+)
+from tracker.models import Action, DateChange, History
 from tracker.services.actions import amend_action, remove_action
 from tracker.services.deeds import Conflict
-from tracker.services.due_dates import move_due_date
-from tracker.services.plans import adopt_plan, close_plan, submit_plan
+from tracker.services.due_dates import (
+    DateChangeFields,
+    agree_date_change,
+    refuse_date_change,
+    request_date_change,
+    withdraw_date_change,
+)
+from tracker.services.plans import close_plan
 from tracker.services.succession import merge_actions, split_action
-from tracker.services.updates import post_update
 
 LATER = date(2016, 6, 30)
 EARLIER = date(2016, 1, 31)
+NEXT = date(2015, 10, 2)
 WHY = "The court timetable changed."
+HELD = "A second judge sits from May."
+S = DateChangeState
 
 
 @pytest.fixture
@@ -57,28 +63,194 @@ def action(session: Session, actor: Actor) -> Action:
     return an_action(session, a_plan(session, actor, PlanStage.ADOPTED), actor)
 
 
-def test_a_move_is_recorded_and_the_first_date_kept(
+@pytest.fixture
+def decider(session: Session, actor: Actor) -> Actor:
+    """Another programme lead, who did not ask."""
+    return somebody_else(session, actor)
+
+
+def asking(to_on: date | None = LATER, **more: Any) -> DateChangeFields:
+    return DateChangeFields(**{"to_on": to_on, "reason": WHY, "recovery": HELD, **more})
+
+
+def ask(session: Session, action: Action, by: Actor, to_on: date | None = LATER) -> DateChange:
+    return request_date_change(session, action, asking(to_on), by=by, on=ON)
+
+
+def standing(action: Action) -> tuple[Any, ...]:
+    return (action.due_on, action.due_text, action.first_due_on, action.times_slipped)
+
+
+def test_nothing_moves_until_somebody_else_agrees(
+    session: Session, actor: Actor, decider: Actor, action: Action
+) -> None:
+    fields = asking(to_text="End of June", reason=f" {WHY} ")
+    change = request_date_change(session, action, fields, by=actor, on=ON)
+    assert standing(action) == (DUE, None, DUE, 0)
+    assert (change.state, change.from_on, change.to_on) == (S.REQUESTED, DUE, LATER)
+    assert (change.reason, change.recovery) == (WHY, HELD)
+    assert (change.requested_on, change.requested_by_id) == (ON, actor.person_id)
+    meeting = a_meeting(session, actor)
+    agree_date_change(
+        session, change, by=decider, on=NEXT, note=" Agreed once more ", meeting_id=meeting.id
+    )
+    assert standing(action) == (LATER, "End of June", DUE, 1)
+    assert (change.state, change.decided_on) == (S.AGREED, NEXT)
+    assert (change.decided_by_id, change.meeting_id) == (decider.person_id, meeting.id)
+    assert change.decision_note == "Agreed once more"
+    rows = session.scalars(select(History).where(History.deed == "agree_date_change")).all()
+    assert {row.record_type for row in rows} == {"action", "date_change"}
+    assert told(session, change) == [
+        ("request_date_change", "created"),
+        ("agree_date_change", "changed"),
+    ]
+
+
+def test_a_refused_or_withdrawn_request_moves_nothing(
+    session: Session, actor: Actor, decider: Actor, action: Action
+) -> None:
+    refused_one = ask(session, action, actor)
+    refuse_date_change(session, refused_one, note="Too late", by=decider, on=NEXT)
+    withdrawn = ask_on(session, action, actor, NEXT)
+    withdraw_date_change(session, withdrawn, by=actor, on=NEXT, note="Not needed")
+    assert standing(action) == (DUE, None, DUE, 0)
+    told_of = [(one.state, one.decision_note) for one in (refused_one, withdrawn)]
+    assert told_of == [(S.REFUSED, "Too late"), (S.WITHDRAWN, "Not needed")]
+    assert withdrawn.decided_by_id == actor.person_id
+
+
+def ask_on(session: Session, action: Action, by: Actor, on: date) -> DateChange:
+    return request_date_change(session, action, asking(), by=by, on=on)
+
+
+def test_a_refusal_says_why(session: Session, actor: Actor, decider: Actor, action: Action) -> None:
+    change = ask(session, action, actor)
+    with refused("Enter why the request is refused", field="decision_note"):
+        refuse_date_change(session, change, note=" ", by=decider, on=ON)
+    assert change.state is S.REQUESTED
+
+
+DECIDING: dict[DateChangeState, Any] = {
+    S.AGREED: agree_date_change,
+    S.REFUSED: partial(refuse_date_change, note="No"),
+    S.WITHDRAWN: withdraw_date_change,
+}
+
+
+@pytest.mark.parametrize("before", DateChangeState)
+@pytest.mark.parametrize("after", DECIDING)
+def test_every_step_is_taken_or_refused_as_the_table_says(
+    session: Session,
+    actor: Actor,
+    decider: Actor,
+    action: Action,
+    before: DateChangeState,
+    after: DateChangeState,
+) -> None:
+    change = ask(session, action, actor)
+    if before is not S.REQUESTED:
+        DECIDING[before](session, change, by=decider, on=ON)
+    if (before, after) in DATE_CHANGE_STEPS:
+        DECIDING[after](session, change, by=decider, on=ON)
+        assert change.state is after
+        return
+    with refused(f"already {before.value} on 1 October 2015", field=None):
+        DECIDING[after](session, change, by=decider, on=ON)
+    assert change.state is before
+
+
+def test_of_two_who_decide_at_once_the_second_is_told(
+    session: Session, actor: Actor, decider: Actor, action: Action
+) -> None:
+    change = ask(session, action, actor)
+    seen = change.version
+    agree_date_change(session, change, by=decider, on=ON, version=seen)
+    with pytest.raises(Conflict):
+        refuse_date_change(session, change, note="No", by=decider, on=ON, version=seen)
+    assert (change.state, action.due_on, action.times_slipped) == (S.AGREED, LATER, 1)
+
+
+@pytest.mark.parametrize("deed", [agree_date_change, partial(refuse_date_change, note="No")])
+class TestWhoDecides:
+    def test_never_whoever_asked(
+        self, session: Session, actor: Actor, action: Action, deed: Any
+    ) -> None:
+        change = ask(session, action, actor)
+        with refused("cannot decide on it", field=None):
+            deed(session, change, by=actor, on=ON)
+        assert change.state is S.REQUESTED
+
+    @pytest.mark.parametrize("kind", [ActorKind.OPERATOR, ActorKind.SYSTEM])
+    def test_never_the_operator_or_the_tracker(
+        self, session: Session, actor: Actor, action: Action, deed: Any, kind: ActorKind
+    ) -> None:
+        change = ask(session, action, actor)
+        for nameless in (
+            replace(operator(actor.at, actor.council_id), kind=kind),
+            replace(actor, kind=kind),
+            replace(actor, person_id=None),
+        ):
+            with refused("A named person decides", field=None):
+                deed(session, change, by=nameless, on=ON)
+            with refused("A named person asks", field=None):
+                ask(session, action, nameless)
+
+    def test_nobody_of_another_council(
+        self, session: Session, actor: Actor, action: Action, deed: Any
+    ) -> None:
+        change = ask(session, action, actor)
+        with refused("another council", field=None):
+            deed(session, change, by=other_council(session, actor), on=ON)
+
+
+def test_a_clock_that_goes_back_is_noticed(
+    session: Session, actor: Actor, decider: Actor, action: Action
+) -> None:
+    change = ask_on(session, action, actor, NEXT)
+    for deed in DECIDING.values():
+        with refused("the clock of this server has gone back", field=None):
+            deed(session, change, by=decider, on=ON)
+    agree_date_change(session, change, by=decider, on=NEXT)
+    with refused("the clock of this server has gone back", field=None):
+        ask(session, action, actor, EARLIER)
+
+
+def test_one_request_is_open_at_a_time(
+    session: Session, actor: Actor, decider: Actor, action: Action
+) -> None:
+    change = ask(session, action, actor)
+    with refused("has to be decided or withdrawn first", field=None):
+        ask(session, action, decider)
+    withdraw_date_change(session, change, by=actor, on=ON)
+    ask(session, action, decider)
+
+
+def test_the_database_too_holds_one_open_request(
     session: Session, actor: Actor, action: Action
 ) -> None:
-    meeting = a_meeting(session, actor)
-    change = move_due_date(
-        session,
-        action,
-        LATER,
-        "End of June",
-        reason=f" {WHY} ",
-        meeting_id=meeting.id,
-        by=actor,
-        on=ON,
-    )
-    assert (action.due_on, action.due_text) == (LATER, "End of June")
-    assert (action.first_due_on, action.times_slipped) == (DUE, 1)
-    assert (change.action_id, change.from_on, change.to_on) == (action.id, DUE, LATER)
-    assert (change.reason, change.moved_on) == (WHY, ON)
-    assert (change.moved_by_id, change.meeting_id) == (actor.person_id, meeting.id)
-    rows = session.scalars(select(History).where(History.deed == "move_due_date")).all()
-    assert {row.record_type for row in rows} == {"action", "date_change"}
-    assert all(WHY in (row.payload or "") for row in rows)
+    ask(session, action, actor)
+    with pytest.raises(IntegrityError):
+        recorded(
+            session,
+            actor,
+            DateChange,
+            action_id=action.id,
+            reason="x",
+            requested_on=ON,
+            state=S.REQUESTED,
+        )
+
+
+def test_a_request_from_a_date_that_moved_since_is_refused(
+    session: Session, actor: Actor, decider: Actor
+) -> None:
+    plan = a_plan(session, actor, PlanStage.ADOPTED)
+    action = an_action(session, plan, actor, due_on=None, due_text="Ongoing")
+    change = ask(session, action, actor)
+    amend_action(session, action, fields_of(due_on=DUE), by=actor, on=ON)
+    with refused("has changed since this was asked for", field=None):
+        agree_date_change(session, change, by=decider, on=ON)
+    assert (change.state, action.due_on) == (S.REQUESTED, DUE)
 
 
 @pytest.mark.parametrize(
@@ -98,8 +270,7 @@ def test_each_move_to_later_is_a_slip(
     session: Session, actor: Actor, action: Action, moves: list[date | None], slips: int
 ) -> None:
     for to_on in moves:
-        text = None if to_on else "Ongoing"
-        move_due_date(session, action, to_on, text, reason=WHY, by=actor, on=ON)
+        moved(session, action, to_on, None if to_on else "Ongoing", by=actor, on=ON)
     assert action.times_slipped == slips
     assert (action.due_on, action.first_due_on) == (moves[-1], DUE)
     assert len(session.scalars(select(DateChange)).all()) == len(moves)
@@ -108,14 +279,14 @@ def test_each_move_to_later_is_a_slip(
 def test_other_words_for_the_same_day_are_no_slip(
     session: Session, actor: Actor, action: Action
 ) -> None:
-    move_due_date(session, action, DUE, "End of the year", reason=WHY, by=actor, on=ON)
+    moved(session, action, DUE, "End of the year", by=actor, on=ON)
     assert (action.due_text, action.times_slipped) == ("End of the year", 0)
 
 
 def test_an_amendment_does_not_give_back_a_date_that_was_taken_away(
     session: Session, actor: Actor, action: Action
 ) -> None:
-    move_due_date(session, action, None, "Ongoing", reason=WHY, by=actor, on=ON)
+    moved(session, action, None, "Ongoing", by=actor, on=ON)
     with pytest.raises(RuleError, match="with a reason"):
         amend_action(session, action, fields_of(due_on=LATER), by=actor, on=ON)
     assert (action.due_on, action.first_due_on) == (None, DUE)
@@ -124,9 +295,8 @@ def test_an_amendment_does_not_give_back_a_date_that_was_taken_away(
 def test_a_move_gives_an_undated_action_its_first_date(session: Session, actor: Actor) -> None:
     plan = a_plan(session, actor, PlanStage.ADOPTED)
     action = an_action(session, plan, actor, due_on=None, due_text="Ongoing")
-    move_due_date(session, action, DUE, reason=WHY, by=actor, on=ON)
-    assert [action.due_on, action.first_due_on, action.due_text] == [DUE, DUE, None]
-    assert action.times_slipped == 0
+    moved(session, action, DUE, by=actor, on=ON)
+    assert standing(action) == (DUE, None, DUE, 0)
 
 
 @pytest.mark.parametrize(
@@ -135,187 +305,95 @@ def test_a_move_gives_an_undated_action_its_first_date(session: Session, actor: 
         ({"reason": ""}, "reason"),
         ({"reason": " \n"}, "reason"),
         ({"reason": "\x00"}, "reason"),
+        ({"recovery": " "}, "recovery"),
+        ({"recovery": "\x00"}, "recovery"),
         ({"to_on": None}, "to_on"),
-        ({"to_on": None, "due_text": "  "}, "to_on"),
+        ({"to_on": None, "to_text": "  "}, "to_on"),
         ({"to_on": DUE}, "to_on"),
         ({"to_on": date(201, 6, 30)}, "to_on"),
         ({"to_on": date(2015, 1, 1)}, "to_on"),
-        ({"due_text": "x" * 201}, "due_text"),
-        ({"meeting_id": uuid.uuid4()}, "meeting_id"),
+        ({"to_text": "x" * 201}, "to_text"),
+        ({"to_text": "a\nb"}, "to_text"),
     ],
 )
-def test_a_wrong_move_is_refused_by_name(
+def test_a_wrong_request_is_refused_by_name(
     session: Session, actor: Actor, wrong: dict[str, Any], field: str
 ) -> None:
     plan = a_plan(session, actor, PlanStage.ADOPTED)
     action = an_action(session, plan, actor, start_on=ON)
-    move: dict[str, Any] = {"to_on": LATER, "due_text": None, "reason": WHY, **wrong}
     with pytest.raises(RuleError) as refusal:
-        move_due_date(session, action, by=actor, on=ON, **move)
+        request_date_change(session, action, asking(**wrong), by=actor, on=ON)
     assert refusal.value.field == field
-    assert (action.due_on, action.times_slipped) == (DUE, 0)
-
-
-@pytest.mark.parametrize("whose", ["another council", "removed"])
-def test_only_the_councils_own_meetings_decide(
-    session: Session, actor: Actor, action: Action, whose: str
-) -> None:
-    if whose == "removed":
-        meeting = a_meeting(session, actor)
-        taken_out(session, actor, meeting)
-    else:
-        meeting = a_meeting(session, other_council(session, actor))
-    with pytest.raises(RuleError) as refusal:
-        move_due_date(session, action, LATER, reason=WHY, meeting_id=meeting.id, by=actor, on=ON)
-    assert refusal.value.field == "meeting_id"
-
-
-def test_in_a_draft_there_is_nothing_to_move(session: Session, actor: Actor) -> None:
-    action = an_action(session, a_plan(session, actor), actor)
-    with pytest.raises(RuleError, match="draft"):
-        move_due_date(session, action, LATER, reason=WHY, by=actor, on=ON)
-
-
-def test_complete_removed_and_closed_actions_do_not_move(
-    session: Session, actor: Actor, action: Action
-) -> None:
-    complete = an_action(session, action.plan, actor, "2")
-    rated(session, complete, Delivery.COMPLETE, actor)
-    with pytest.raises(RuleError, match="complete"):
-        move_due_date(session, complete, LATER, reason=WHY, by=actor, on=ON)
-    removed = an_action(session, action.plan, actor, "3")
-    remove_action(session, removed, reason="Not needed", by=actor, on=ON)
-    with pytest.raises(RuleError, match="removed"):
-        move_due_date(session, removed, LATER, reason=WHY, by=actor, on=ON)
-    close_plan(session, action.plan, by=actor, on=ON)
-    with pytest.raises(RuleError, match="closed"):
-        move_due_date(session, action, LATER, reason=WHY, by=actor, on=ON)
     assert session.scalars(select(DateChange)).all() == []
 
 
-def test_the_second_of_two_writers_is_told(session: Session, actor: Actor, action: Action) -> None:
-    seen = action.version
-    move_due_date(session, action, LATER, reason=WHY, by=actor, on=ON, version=seen)
-    with pytest.raises(Conflict):
-        move_due_date(session, action, EARLIER, reason=WHY, by=actor, on=ON, version=seen)
-    assert (action.due_on, action.times_slipped) == (LATER, 1)
+@pytest.mark.parametrize("whose", ["another council", "removed", "nobody", "to come"])
+def test_only_the_councils_own_meetings_that_were_held_decide(
+    session: Session, actor: Actor, decider: Actor, action: Action, whose: str
+) -> None:
+    change = ask(session, action, actor)
+    if whose == "another council":
+        meeting_id = a_meeting(session, other_council(session, actor)).id
+    elif whose == "nobody":
+        meeting_id = NOBODY
+    else:
+        meeting = a_meeting(session, actor, held_on=NEXT if whose == "to come" else ON)
+        meeting_id = meeting.id
+        if whose == "removed":
+            taken_out(session, actor, meeting)
+    for deed in (agree_date_change, partial(refuse_date_change, note="No")):
+        with pytest.raises(RuleError) as refusal:
+            deed(session, change, by=decider, on=ON, meeting_id=meeting_id)
+        assert refusal.value.field == "meeting_id"
 
 
-DAYS = st.one_of(st.none(), st.dates(date(2015, 1, 1), date(2018, 12, 31)))
-ACTIONS = Bundle[Action]("actions")
+def test_in_a_draft_there_is_nothing_to_ask_for(session: Session, actor: Actor) -> None:
+    action = an_action(session, a_plan(session, actor), actor)
+    with pytest.raises(RuleError, match="draft"):
+        ask(session, action, actor)
 
 
-class Plans(RuleBasedStateMachine):
-    """Any deeds in any order; what the first dates were is kept beside, by the test alone."""
-
-    actions = ACTIONS
-    session: Session
-    actor: Actor
-
-    @initialize()
-    def start(self) -> None:
-        self.plan: Plan = a_plan(self.session, self.actor)
-        self.live: list[Action] = []
-        self.first: dict[uuid.UUID, date] = {}
-        self.count = 0
-
-    def fields(self, due_on: date | None) -> Any:
-        self.count += 1
-        return fields_of(str(self.count), due_on=due_on, due_text=None if due_on else "Ongoing")
-
-    def attempt(self, deed: Any, *args: Any, **more: Any) -> Any:
-        """Do the deed, or have it refused: neither may touch a first date."""
-        try:
-            with self.session.begin_nested():
-                return deed(self.session, *args, by=self.actor, on=ON, **more)
-        except RuleError:
-            return None
-
-    def load(self, action: Action) -> None:
-        """Load what splitting and merging need, as their pages do: a refusal has expired it."""
-        get_whole_action(self.session, self.actor, action.id)
-
-    @rule(target=actions, due_on=DAYS)
-    def add(self, due_on: date | None) -> Any:
-        action = an_action(self.session, self.plan, self.actor, **vars(self.fields(due_on)))
-        self.live.append(action)
-        return action
-
-    @rule(action=actions, due_on=DAYS)
-    def amend(self, action: Action, due_on: date | None) -> None:
-        text = None if due_on else "Ongoing"
-        fields = fields_of(action.reference, due_on=due_on, due_text=text)
-        self.attempt(amend_action, action, fields)
-
-    @rule(action=actions, to_on=DAYS, due_text=st.sampled_from([None, "Ongoing"]))
-    def move(self, action: Action, to_on: date | None, due_text: str | None) -> None:
-        self.attempt(move_due_date, action, to_on, due_text, reason=WHY)
-
-    @rule(action=actions, delivery=st.sampled_from(Delivery))
-    def say(self, action: Action, delivery: Delivery) -> None:
-        self.attempt(post_update, action, saying(delivery))
-
-    @rule(action=actions)
-    def remove(self, action: Action) -> None:
-        self.attempt(remove_action, action, reason="Not needed")
-
-    @rule(target=actions, action=consumes(actions), dues=st.lists(DAYS, min_size=2, max_size=3))
-    def split(self, action: Action, dues: list[date | None]) -> Any:
-        self.load(action)
-        parts = self.attempt(split_action, action, [self.fields(due_on) for due_on in dues])
-        self.live += parts or []
-        return multiple(*(parts or [action]))
-
-    @rule(target=actions, one=consumes(actions), other=consumes(actions), due_on=DAYS)
-    def merge(self, one: Action, other: Action, due_on: date | None) -> Any:
-        self.load(one)
-        self.load(other)
-        merged = self.attempt(merge_actions, [one, other], self.fields(due_on))
-        if merged is None:
-            return multiple(one, other)
-        self.live.append(merged)
-        return merged
-
-    # Closing is left out: nothing happens afterwards.
-    @rule(step=st.sampled_from([adopt_plan, submit_plan]))
-    def step(self, step: Any) -> None:
-        self.attempt(step, self.plan)
-
-    @invariant()
-    def the_first_date_never_changes(self) -> None:
-        """Nor is an action in force ever dated without a first date, nor later without a slip."""
-        self.session.flush()
-        for action in self.live:
-            assert action.first_due_on == self.first.get(action.id, action.first_due_on)
-            if action.first_due_on is not None:
-                self.first[action.id] = action.first_due_on
-                assert self.plan.adopted_on is not None
-            if self.plan.adopted_on is None or action.removed_on is not None:
-                continue
-            assert (action.due_on is None) or action.first_due_on is not None
-            if action.first_due_on and (action.due_on or date.max) > action.first_due_on:
-                assert action.times_slipped > 0
+def test_complete_removed_and_closed_actions_do_not_move(
+    session: Session, actor: Actor, decider: Actor, action: Action
+) -> None:
+    open_one = ask(session, action, actor)
+    complete = an_action(session, action.plan, actor, "2")
+    asked = ask(session, complete, actor)
+    rated(session, complete, Delivery.COMPLETE, actor)
+    with pytest.raises(RuleError, match="complete"):
+        agree_date_change(session, asked, by=decider, on=ON)
+    refuse_date_change(session, asked, by=decider, on=ON, note="It is done")
+    with pytest.raises(RuleError, match="complete"):
+        ask(session, complete, actor)
+    removed = an_action(session, action.plan, actor, "3")
+    lost = ask(session, removed, actor)
+    remove_action(session, removed, reason="Not needed", by=actor, on=ON)
+    assert (lost.state, lost.decision_note) == (S.WITHDRAWN, "The action was removed")
+    with pytest.raises(RuleError, match="removed"):
+        ask(session, removed, actor)
+    close_plan(session, action.plan, by=actor, on=ON)
+    assert (open_one.state, open_one.decision_note) == (S.WITHDRAWN, "The plan was closed")
+    with pytest.raises(RuleError, match="closed"):
+        ask(session, action, actor)
 
 
-def test_the_first_date_never_changes_whatever_is_done(session: Session, actor: Actor) -> None:
-    class Machine(Plans):
-        def __init__(self) -> None:
-            super().__init__()
-            self.session, self.actor = session, actor
-            self.example = session.begin_nested()
-
-        def teardown(self) -> None:
-            self.example.rollback()
-            session.expunge_all()
-
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=25,
-            stateful_step_count=20,
-            deadline=None,
-            # Twenty steps are read as they are; making them fewer takes minutes of database work.
-            phases=(Phase.reuse, Phase.generate),
-            suppress_health_check=list(HealthCheck),
-        ),
+def test_merging_and_splitting_withdraw_what_is_asked_for(
+    session: Session, actor: Actor, action: Action
+) -> None:
+    other = an_action(session, action.plan, actor, "2")
+    changes = [ask(session, one, actor) for one in (action, other)]
+    merged = merge_actions(session, [action, other], fields_of("3"), by=actor, on=ON)
+    assert {one.decision_note for one in changes} == {"The action was merged into 3"}
+    again = ask(session, merged, actor)
+    split_action(session, merged, [fields_of("3.1"), fields_of("3.2")], by=actor, on=ON)
+    assert (again.state, again.decision_note) == (
+        S.WITHDRAWN,
+        "The action was split into 3.1, 3.2",
     )
+
+
+def test_the_second_of_two_who_ask_is_told(session: Session, actor: Actor, action: Action) -> None:
+    seen = action.version
+    rated(session, action, Delivery.ON_TRACK, actor)
+    with pytest.raises(Conflict):
+        request_date_change(session, action, asking(), by=actor, on=ON, version=seen)

@@ -38,7 +38,7 @@ from tracker.domain.errors import RuleError
 from tracker.domain.plan_comparison import apply, compare
 from tracker.domain.snapshot import PlanSnapshot, from_text, live, to_text
 from tracker.domain.vocabulary import Delivery
-from tracker.models import Action, History, Milestone, Plan, Priority, Update
+from tracker.models import Action, DateChange, History, Milestone, Plan, Priority, Update
 from tracker.models.recording import deed as open_deed
 from tracker.queries.plans import get_plan_with_answers
 from tracker.queries.snapshots import snapshot_at, snapshot_now
@@ -49,7 +49,12 @@ from tracker.services.actions import (
     link_recommendations,
     remove_action,
 )
-from tracker.services.due_dates import move_due_date
+from tracker.services.due_dates import (
+    DateChangeFields,
+    agree_date_change,
+    refuse_date_change,
+    request_date_change,
+)
 from tracker.services.milestones import (
     MilestoneFields,
     add_milestone,
@@ -89,6 +94,7 @@ class Plans(RuleBasedStateMachine):
 
     actions = Bundle[Action]("actions")
     priorities = Bundle[Priority]("priorities")
+    changes = Bundle[DateChange]("changes")
     updates = Bundle[Update]("updates")
     milestones = Bundle[Milestone]("milestones")
     session: Session
@@ -103,6 +109,7 @@ class Plans(RuleBasedStateMachine):
         self.asked = recommendations(*given, 3)
         self.posts = [a_post(*given, f"Head of service {n}") for n in range(3)]
         self.person = a_person(*given)
+        self.other = a_person(*given, "Kim Decider")
         self.board = a_board(*given)
         self.count = 0
         self.kept: dict[date, PlanSnapshot] = {}
@@ -174,11 +181,30 @@ class Plans(RuleBasedStateMachine):
         )
         self.attempt(amend_action, action, fields)
 
-    @rule(action=actions, to_on=DUES)
-    def move(self, action: Action, to_on: date | None) -> None:
+    @rule(target=changes, action=actions, to_on=DUES)
+    def ask(self, action: Action, to_on: date | None) -> Any:
         self.whole(action)
-        text = None if to_on else "Ongoing"
-        self.attempt(move_due_date, action, to_on, text, reason="Staff are missing")
+        fields = DateChangeFields(
+            to_on=to_on,
+            to_text=None if to_on else "Ongoing",
+            reason="Staff are missing",
+            recovery="Two more people",
+        )
+        asked = self.attempt(request_date_change, action, fields)
+        return multiple(*([asked] if asked else []))
+
+    @rule(change=changes, agrees=st.booleans(), is_other=st.booleans())
+    def decide(self, change: DateChange, agrees: bool, is_other: bool) -> None:
+        self.session.refresh(change, ["action"])
+        self.whole(change.action)
+        asked_by = self.actor
+        if is_other:
+            self.actor = replace(asked_by, person_id=self.other.id)
+        if agrees:
+            self.attempt(agree_date_change, change)
+        else:
+            self.attempt(refuse_date_change, change, note="Not yet")
+        self.actor = replace(self.actor, person_id=asked_by.person_id)
 
     @rule(target=updates, action=actions, delivery=st.sampled_from(Delivery), done=WORDS)
     def say(self, action: Action, delivery: Delivery, done: str) -> Any:

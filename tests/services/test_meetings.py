@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests.foundations.records import ActorAs, InADeed
 from tests.services.asking import NOBODY, last_told, refused, told
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import BoardKind, Role
+from tracker.domain.vocabulary import BoardKind, DateChangeState, Role
 from tracker.models import Action, Board, Council, DateChange, Plan
 from tracker.services.boards import BoardFields, add_board, amend_board
 from tracker.services.deeds import Conflict
@@ -93,9 +93,11 @@ def test_a_meeting_that_decided_something_stays(
             council_id=plan.council_id,
             action_id=action.id,
             reason="Agreed",
-            moved_on=ON,
+            requested_on=ON,
+            decided_on=ON,
+            state=DateChangeState.AGREED,
             meeting_id=meeting.id,
         )
         session.add(moved)
-    with refused("A due date was moved at this meeting", field=None):
+    with refused("A due date was decided at this meeting", field=None):
         remove_meeting(session, meeting, by=actor, on=ON)

@@ -18,6 +18,7 @@ from tests.services.given import (
     a_post,
     an_action,
     fields_of,
+    moved,
     other_council,
     recommendations,
     saying,
@@ -29,7 +30,6 @@ from tracker.domain.vocabulary import Delivery, OwnershipRole, PlanStage, Succes
 from tracker.models import Action, DateChange, History, Plan, Succession, Update
 from tracker.services.actions import link_recommendations, remove_action
 from tracker.services.deeds import Conflict
-from tracker.services.due_dates import move_due_date
 from tracker.services.milestones import MilestoneFields, add_milestone, remove_milestone
 from tracker.services.ownership import OwnerFields, live_owners, set_owners
 from tracker.services.plans import close_plan
@@ -211,7 +211,7 @@ def test_a_successor_carries_on_the_first_date_and_the_slips(
     session: Session, actor: Actor, plan: Plan
 ) -> None:
     slipped, other = an_action(session, plan, actor, "1"), an_action(session, plan, actor, "2")
-    move_due_date(session, slipped, LATER, reason="Late", by=actor, on=ON)
+    moved(session, slipped, LATER, by=actor, on=ON)
     merged = merge_actions(session, [slipped, other], fields_of("3", due_on=LATER), by=actor, on=ON)
     assert (merged.due_on, merged.first_due_on, merged.times_slipped) == (LATER, DUE, 1)
     parts = split_action(
@@ -315,7 +315,7 @@ def test_only_live_actions_of_one_open_plan_of_the_council_are_merged_or_split(
 def test_a_stale_split_is_told(session: Session, actor: Actor, plan: Plan) -> None:
     action = an_action(session, plan, actor, "1")
     seen = action.version
-    move_due_date(session, action, LATER, reason="Late", by=actor, on=ON)
+    moved(session, action, LATER, by=actor, on=ON)
     with pytest.raises(Conflict):
         split_action(
             session, action, [fields_of("2"), fields_of("3")], by=actor, on=ON, version=seen

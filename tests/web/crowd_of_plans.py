@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from tracker.domain.vocabulary import Delivery, OwnershipRole, PlanStage, SuccessionKind
+from tracker.domain.vocabulary import (
+    DateChangeState,
+    Delivery,
+    OwnershipRole,
+    PlanStage,
+    SuccessionKind,
+)
 from tracker.models import (
     Action,
     ActionRecommendation,
@@ -96,12 +102,13 @@ def answer(
 
 def follow(
     crowd: Crowd,
-    action: Action,
+    actions: Sequence[Action],
     me: Person,
     people: Sequence[Person],
     posts: Sequence[Post],
     meeting: Meeting,
 ) -> None:
+    action = actions[0]
     of_action: dict[str, Any] = {"action_id": action.id}
     owned = {"role": OwnershipRole.LEAD, "from_on": crowd.day(0)}
     crowd.make(Ownership, {"person_id": me.id, **of_action, **owned})
@@ -132,12 +139,32 @@ def follow(
                 "from_on": crowd.day(n),
                 "to_on": crowd.day(n + 1),
                 "reason": "Later",
-                "moved_on": crowd.day(n),
-                "moved_by_id": me.id,
+                "state": DateChangeState.AGREED,
+                "recovery": "Two more people",
+                "requested_on": crowd.day(n),
+                "requested_by_id": people[0].id,
+                "decided_on": crowd.day(n),
+                "decided_by_id": me.id,
                 "meeting_id": meeting.id,
                 **of_action,
             }
             for n in crowd.each
+        ),
+    )
+    crowd.make(
+        DateChange,
+        *(
+            {
+                "from_on": one.due_on,
+                "to_on": crowd.by.today + timedelta(days=60),
+                "reason": "Later",
+                "recovery": "Two more people",
+                "state": DateChangeState.REQUESTED,
+                "requested_on": crowd.by.today,
+                "requested_by_id": people[0].id,
+                "action_id": one.id,
+            }
+            for one in actions
         ),
     )
     former = crowd.make(

@@ -96,6 +96,24 @@ class TestCouncil:
         assert words in fill(client, SETTINGS, fields, expect=422).text
         assert council.colour == "#1d4f76"
 
+    @pytest.mark.parametrize("days", ["0", "7", "20", " 5 "])
+    def test_sets_for_how_long_dates_are_locked(
+        self, client: PageClient, council: Council, sign_in_as: SignInAs, days: str
+    ) -> None:
+        sign_in_as(Role.ADMINISTRATOR)
+        fill(client, SETTINGS, {"freeze_days": days})
+        assert council.freeze_days == int(days)
+
+    @pytest.mark.parametrize("days", ["21", "-1", "five", "1.5", "٣", "9" * 20, ""])
+    def test_refuses_what_is_no_number_of_days(
+        self, client: PageClient, council: Council, sign_in_as: SignInAs, days: str
+    ) -> None:
+        sign_in_as(Role.ADMINISTRATOR)
+        page = fill(client, SETTINGS, {"freeze_days": days, "name": "Typed"}, expect=422).text
+        assert "number of working days" in page
+        assert 'value="Typed"' in page
+        assert council.freeze_days == 5
+
     def test_lets_nobody_set_what_the_operator_sets(
         self, client: PageClient, council: Council, sign_in_as: SignInAs
     ) -> None:

@@ -194,7 +194,7 @@ class TestAmending:
         page = client.get(path)
         assert "Due: 1 December 2026" in words(page)
         assert not {"due_on-day", "due_text"} & set(field_names(form_at(client, path)))
-        assert links(page)["Move the due date"] == address(action, "/due-date")
+        assert links(page)["Ask for another due date"] == address(action, "/due-date")
         fill(client, path, {"title": "Anew"})
         assert (action.title, action.due_on) == ("Anew", DUE)
         forged = {"title": "Later", **day("due_on", date(2027, 1, 1))}

@@ -18,7 +18,7 @@ from tests.page_contract import PageClient, controls, parsed
 from tests.services.given import recorded
 from tests.web.workforce import NOBODY, TODAY, a_plan, an_action, cells, day, embargo, fill
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import BoardKind, Role
+from tracker.domain.vocabulary import BoardKind, DateChangeState, Role
 from tracker.models import Action, Board, Council, DateChange, History, Meeting
 from tracker.services.meetings import MeetingFields, amend_meeting
 
@@ -51,7 +51,9 @@ def moved(session: Session, by: Actor, action: Action, at: Meeting) -> DateChang
         from_on=date(2026, 9, 1),
         to_on=date(2026, 12, 1),
         reason="Two posts are vacant",
-        moved_on=TODAY,
+        requested_on=TODAY,
+        decided_on=TODAY,
+        state=DateChangeState.AGREED,
         meeting_id=at.id,
     )
 
@@ -125,13 +127,13 @@ class TestShow:
         assert "The plan was on the agenda." in page
         assert f"/boards/{board.id}" in page
         assert f"/actions/{action.id}" in page
-        assert cells(page, "Due dates that were moved") == [
+        assert cells(page, "Due dates that were decided") == [
             [
                 "1.1 Answer each contact within a dayGetting to good",
                 "1 September 2026",
                 "1 December 2026",
                 "Two posts are vacant",
-                "The tracker, 5 October 2026",
+                "AgreedThe tracker, 5 October 2026",
             ]
         ]
         assert "/amend" not in page
@@ -147,7 +149,7 @@ class TestShow:
         page = client.get(address(meeting)).text
         assert "A secret action" not in page
         assert "Two posts are vacant" not in page
-        assert "No due date was moved here" in page
+        assert "No due date was decided here" in page
         sign_in_as(Role.DIRECTOR)
         assert "A secret action" in client.get(address(meeting)).text
 
@@ -225,7 +227,7 @@ class TestDeeds:
         moved(session, actor, an_action(session, actor, a_plan(session, actor)), meeting)
         sign_in_as(Role.PROGRAMME_LEAD)
         page = fill(client, address(meeting, "/remove"), expect=422).text
-        assert "A due date was moved at this meeting" in page
+        assert "A due date was decided at this meeting" in page
         assert meeting.removed_on is None
 
     @pytest.mark.parametrize(("deed", "status"), [("/amend", 409), ("/remove", 422)])

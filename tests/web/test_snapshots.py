@@ -18,7 +18,14 @@ from tests.foundations.records import Now
 from tests.foundations.requests import Statements
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient, parsed, text_of
-from tests.services.given import a_board, a_post, recommendations, recorded, saying
+from tests.services.given import (
+    a_board,
+    a_post,
+    moved,
+    recommendations,
+    recorded,
+    saying,
+)
 from tests.web.planned import HERE, action_of, answering, links, plan_of, problems, words
 from tests.web.workforce import NOBODY, cells
 from tracker.access.actor import Actor
@@ -27,7 +34,6 @@ from tracker.domain.vocabulary import Delivery, OwnershipRole, PlanStage, Role
 from tracker.models import Action, Council, History, Meeting, Plan
 from tracker.queries.succession import get_whole_action
 from tracker.services.actions import ActionFields, amend_action, remove_action
-from tracker.services.due_dates import move_due_date
 from tracker.services.ownership import OwnerFields, set_owners
 from tracker.services.plans import PlanFields, amend_plan
 from tracker.services.priorities import PriorityFields, add_priority
@@ -81,7 +87,7 @@ def _change(
     parted: Action,
     done: Action,
 ) -> None:
-    move_due_date(session, kept, date(2026, 11, 10), reason="Staff left", by=by, on=LATER)
+    moved(session, kept, date(2026, 11, 10), reason="Staff left", by=by, on=LATER)
     post_update(session, kept, saying(Delivery.AT_RISK, done="@cmd"), by=by, on=LATER)
     remove_action(session, gone, reason="Told twice\nin one plan", by=by, on=LATER)
     whole = get_whole_action(session, by, parted.id)

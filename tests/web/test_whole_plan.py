@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from tests.foundations.requests import Statements
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient
-from tests.services.given import a_person, a_post, rated, recommendations
+from tests.services.given import a_person, a_post, moved, rated, recommendations
 from tests.web.planned import HERE, STARTED, action_of, answering, plan_of, words
 from tests.web.workforce import TODAY, cells, embargo
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Delivery, OwnershipRole, PlanStage, Role
 from tracker.models import Plan
-from tracker.services.due_dates import move_due_date
 from tracker.services.ownership import OwnerFields, set_owners
 from tracker.services.priorities import PriorityFields, add_priority
 
@@ -52,7 +51,7 @@ def test_shows_every_action_by_priority(
     set_owners(session, whole, owners, by=actor, on=TODAY)
     answering(session, whole, actor, first, second)
     session.refresh(whole, ["plan"])
-    move_due_date(session, whole, date(2027, 1, 9), reason="Late", by=actor, on=TODAY)
+    moved(session, whole, date(2027, 1, 9), by=actor, on=TODAY)
     rated(session, whole, Delivery.AT_RISK, actor)
     action_of(session, plan, actor, "Z1")
     sign_in_as(Role.VIEWER)

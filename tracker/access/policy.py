@@ -13,7 +13,9 @@ from sqlalchemy import ColumnElement, and_, false, or_, true
 from tracker.access.actor import Actor
 from tracker.access.permissions import Permission as P
 from tracker.access.predicates import (
+    ASKED,
     DID_NOT_ASK,
+    DID_NOT_REQUEST,
     OWNS_ACTION,
     WROTE_UPDATE,
     Predicate,
@@ -49,7 +51,10 @@ POLICY: Final[dict[P, Alternatives]] = {
     P.EDIT_PLANS: _any(PROGRAMME),
     P.ADOPT_PLANS: _any(PROGRAMME, DIRECTOR),
     P.EDIT_ACTIONS: _any(PROGRAMME),
-    P.MOVE_DUE_DATES: _any(PROGRAMME, DIRECTOR),
+    P.REQUEST_DATE_CHANGES: ((PROGRAMME,), (MANAGER, OWNS_ACTION), (DIRECTOR, OWNS_ACTION)),
+    P.WITHDRAW_DATE_CHANGES: ((PROGRAMME,), (MANAGER, ASKED), (DIRECTOR, ASKED)),
+    # A board decides at its meeting; whoever keeps the minutes enters it and names the meeting.
+    P.DECIDE_DATE_CHANGES: ((PROGRAMME, DID_NOT_REQUEST), (DIRECTOR, DID_NOT_REQUEST)),
     P.POST_UPDATES: ((PROGRAMME,), (MANAGER, OWNS_ACTION), (DIRECTOR, OWNS_ACTION)),
     P.CORRECT_UPDATES: ((PROGRAMME,), (MANAGER, WROTE_UPDATE), (DIRECTOR, WROTE_UPDATE)),
     P.KEEP_BOARDS: _any(PROGRAMME),

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Role
-from tracker.models import Action, Ownership, Redaction, Update
+from tracker.models import Action, DateChange, Ownership, Redaction, Update
 
 
 @dataclass(frozen=True)
@@ -81,3 +81,28 @@ DID_NOT_ASK = Predicate(
     needs_subject=True,
 )
 """The subject is a Redaction."""
+
+
+ASKED = Predicate(
+    "requester of the date",
+    lambda actor, change: actor.person_id is not None and change.requested_by_id == actor.person_id,
+    lambda actor: DateChange.requested_by_id == actor.person_id if actor.person_id else false(),
+    needs_subject=True,
+)
+"""The subject is a DateChange."""
+
+
+def _did_not_request_sql(actor: Actor) -> ColumnElement[bool]:
+    if actor.person_id is None:
+        return false()
+    asked_by = DateChange.requested_by_id
+    return or_(asked_by.is_(None), asked_by != actor.person_id)
+
+
+DID_NOT_REQUEST = Predicate(
+    "not the requester of the date",
+    lambda actor, change: actor.person_id is not None and change.requested_by_id != actor.person_id,
+    _did_not_request_sql,
+    needs_subject=True,
+)
+"""The subject is a DateChange: nobody decides on what they asked for."""

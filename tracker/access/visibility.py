@@ -18,6 +18,7 @@ from tracker.models import (
     Action,
     ActionRecommendation,
     Clock,
+    DateChange,
     Inspection,
     Judgement,
     Recommendation,
@@ -106,7 +107,7 @@ def _not_embargoed(reader: Reader, table: Any) -> ColumnElement[bool]:
         condition = table.inspection_id.not_in(embargoed_inspections(reader))
     elif model is Action:
         condition = table.id.not_in(hidden_actions(reader))
-    elif model is Update:
+    elif model in (Update, DateChange):
         condition = table.action_id.not_in(hidden_actions(reader))
     elif model is Redaction:
         condition = and_(

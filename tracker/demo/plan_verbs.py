@@ -14,7 +14,6 @@ from tracker.models import (
     Action,
     Board,
     Inspection,
-    Meeting,
     Milestone,
     Person,
     Plan,
@@ -25,7 +24,6 @@ from tracker.models import (
 )
 from tracker.services import (
     actions,
-    due_dates,
     milestones,
     ownership,
     plans,
@@ -190,19 +188,6 @@ def _correct_update(stage: Stage, entry: Entry, by: Actor, on: date) -> None:
         stage.keep("update", entry, update)
 
 
-def _move_due_date(stage: Stage, entry: Entry, by: Actor, on: date) -> None:
-    due_dates.move_due_date(
-        stage.session,
-        _action(stage, entry),
-        entry.find_day("to_on"),
-        entry.find_text("due_text"),
-        reason=entry.text("reason"),
-        by=by,
-        on=on,
-        meeting_id=stage.find_id(Meeting, "meeting", entry, "meeting"),
-    )
-
-
 def _plan(stage: Stage, entry: Entry) -> Plan:
     return stage.find(Plan, "plan", entry, "plan")
 
@@ -226,5 +211,4 @@ VERBS: Final = {
     "reach_milestone": _reach_milestone,
     "post_update": _post_update,
     "correct_update": _correct_update,
-    "move_due_date": _move_due_date,
 }

@@ -92,6 +92,21 @@ class Stage:
             post_ids=frozenset(self.posts.get(person.id, ())),
         )
 
+    def decider(self, entry: Entry, requester: Actor) -> Person:
+        """Who agrees to another due date: whom the file names, or a director of that day."""
+        if "agreed_by" in entry:
+            return self.find(Person, "person", entry, "agreed_by")
+        directors = [
+            record
+            for record in self.records.values()
+            if isinstance(record, Person)
+            and Role.DIRECTOR in self.roles.get(record.id, ())
+            and record.id != requester.person_id
+        ]
+        if not directors:
+            entry.refuse("no director is there on that day to agree, so it needs agreed_by")
+        return directors[0]
+
     def _lead(self, entry: Entry) -> Person:
         now = (p for p in self.leads if Role.PROGRAMME_LEAD in self.roles.get(p.id, ()))
         lead = next(now, None)

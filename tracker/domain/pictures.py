@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from tracker.domain.picture import Picture, Removable
 from tracker.domain.vocabulary import (
+    DateChangeState,
     Delivery,
     FindingKind,
     OwnershipRole,
@@ -129,7 +130,7 @@ class MilestonePicture(Removable):
 
 @dataclass(frozen=True, kw_only=True)
 class DateChangePicture(Picture):
-    """A due date that was moved."""
+    """A due date that somebody asked to move, and what was decided."""
 
     record_type: ClassVar[str] = "date_change"
 
@@ -137,9 +138,15 @@ class DateChangePicture(Picture):
     from_on: date | None
     to_on: date | None
     reason: str
-    moved_on: date
-    moved_by_id: uuid.UUID | None
     meeting_id: uuid.UUID | None
+    state: DateChangeState
+    to_text: str | None
+    recovery: str | None
+    requested_on: date
+    requested_by_id: uuid.UUID | None
+    decided_on: date | None
+    decided_by_id: uuid.UUID | None
+    decision_note: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,29 @@ Payload = dict[str, Any]
 
 Step = Callable[[Payload], Payload]
 
-STEPS: Final[Mapping[tuple[str, int], Step]] = {}
+_DECIDED: Final = {"moved_on": "decided_on", "moved_by_id": "decided_by_id"}
+
+
+def _requested_and_decided(payload: Payload) -> Payload:
+    """A move of a due date from before requests: agreed, and nobody is known to have asked."""
+    told = {
+        part: {_DECIDED.get(name, name): value for name, value in payload[part].items()}
+        for part in ("old", "new", "record")
+    }
+    unknown = dict.fromkeys(("to_text", "recovery", "requested_by_id", "decision_note"))
+    asked = {"state": "agreed", "requested_on": told["record"].get("decided_on"), **unknown}
+    return {**payload, **told, "record": {**told["record"], **asked}}
+
+
+def _with_freeze(payload: Payload) -> Payload:
+    """A council from before the freeze, which every council was given as five working days."""
+    return {**payload, "record": {**payload["record"], "freeze_days": 5}}
+
+
+STEPS: Final[Mapping[tuple[str, int], Step]] = {
+    ("council", 1): _with_freeze,
+    ("date_change", 1): _requested_and_decided,
+}
 """By record type and the version that a step starts from; a missing step changes nothing."""
 
 

@@ -190,6 +190,22 @@ class SuccessionKind(StrEnum):
     SPLIT = "split"
 
 
+class DateChangeState(StrEnum):
+    """How far a request to change a due date has come."""
+
+    REQUESTED = "requested"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+DATE_CHANGE_STEPS: frozenset[tuple[DateChangeState, DateChangeState]] = frozenset(
+    (DateChangeState.REQUESTED, after)
+    for after in (DateChangeState.AGREED, DateChangeState.REFUSED, DateChangeState.WITHDRAWN)
+)
+"""Every step of a request, as (from, to): it is decided or withdrawn once, and asked anew after."""
+
+
 class BoardKind(StrEnum):
     """What a board is for."""
 

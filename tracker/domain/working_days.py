@@ -49,6 +49,25 @@ def add_working_days(
     return day
 
 
+def working_days_before(
+    end: date, count: int, extra_holidays: frozenset[date] = NO_EXTRA_HOLIDAYS
+) -> date:
+    """The latest working day that lies `count` working days before `end`.
+
+    `end` need not be a working day: it then counts as the next one would. A count of 0 gives `end`
+    back; a negative one raises ValueError.
+    """
+    if count < 0:
+        msg = "Working days are counted by a whole number from 0"
+        raise ValueError(msg)
+    day = end
+    for _ in range(count):
+        day -= _ONE_DAY
+        while not is_working_day(day, extra_holidays):
+            day -= _ONE_DAY
+    return day
+
+
 def working_days_between(
     start: date, end: date, extra_holidays: frozenset[date] = NO_EXTRA_HOLIDAYS
 ) -> int:

@@ -1,6 +1,8 @@
-"""A council's names and face."""
+"""A council's names and face, and how it works."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from wtforms import SubmitField
 
@@ -8,6 +10,18 @@ from tracker.forms.base import PageForm
 from tracker.forms.fields import hidden, line
 from tracker.models import Council
 from tracker.services.councils import CouncilFields
+
+
+def _days_field() -> Any:
+    field = line(
+        "Working days for which due dates are locked before a board meets",
+        required="Enter the number of working days, 0 where only the day itself is locked",
+        most=20,
+        hint="From 0 to 20. Until the meeting is over, no due date of its plans moves",
+    )
+    # The record has a number, and the field is one of text.
+    field.kwargs["filters"] = [lambda value: str(value) if isinstance(value, int) else value]
+    return field
 
 
 class CouncilForm(PageForm):
@@ -28,6 +42,7 @@ class CouncilForm(PageForm):
         most=7,
         hint="A hash and six digits, such as #1d4f76. White text must be readable on it",
     )
+    freeze_days = _days_field()
     preview = SubmitField("Show the colour")
 
     def fields(self, council: Council) -> CouncilFields:
@@ -39,4 +54,10 @@ class CouncilForm(PageForm):
             short_name=self.short_name.data,
             colour=self.colour.data,
             service_provider=self.service_provider.data,
+            freeze_days=self._days(),
         )
+
+    def _days(self) -> int | None:
+        """The number that was typed; anything else is left to the rule to refuse."""
+        text = str(self.freeze_days.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None

@@ -6,7 +6,6 @@ No queries and no web addresses live here. Importing this package registers ever
 from tracker.models.action import (
     Action,
     ActionRecommendation,
-    DateChange,
     Milestone,
     Ownership,
     Succession,
@@ -14,6 +13,7 @@ from tracker.models.action import (
 from tracker.models.base import Base, CouncilRecord, Recorded
 from tracker.models.board import Board, Intervention, Meeting
 from tracker.models.council import BankHoliday, Body, Council
+from tracker.models.date_change import DateChange
 from tracker.models.history import ChainHead, History
 from tracker.models.inspection import Clock, Inspection, Judgement
 from tracker.models.operations import OutboxMail, SearchEntry

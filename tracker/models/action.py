@@ -18,7 +18,6 @@ from tracker.models.base import (
     short,
     within_council,
 )
-from tracker.models.board import Meeting
 from tracker.models.people import Person, Post
 from tracker.models.plan import Plan, Priority
 from tracker.models.recommendation import Recommendation
@@ -100,6 +99,8 @@ class Action(CouncilRecord, Base):
                 "updated_on",
                 "times_slipped",
                 "has_obstacle",
+                "completed_on",
+                "first_due_on",
                 "id",
             ),
         )
@@ -189,35 +190,6 @@ class Milestone(CouncilRecord, Base):
         return (
             within_council("action_id", "action"),
             Index("ix_milestone_action", "action_id"),
-        )
-
-
-class DateChange(CouncilRecord, Base):
-    """A due date that was moved after adoption: from, to, why, who, and at which meeting if any."""
-
-    __tablename__ = "date_change"
-    history_subject = "action_id"
-
-    action_id: Mapped[uuid.UUID]
-    from_on: Mapped[date | None]
-    to_on: Mapped[date | None]
-    reason: Mapped[str]
-    moved_on: Mapped[date]
-    moved_by_id: Mapped[uuid.UUID | None]
-    meeting_id: Mapped[uuid.UUID | None]
-
-    action: Mapped[Action] = belongs_to("Action", "DateChange.action_id")
-    moved_by: Mapped[Person | None] = belongs_to("Person", "DateChange.moved_by_id")
-    meeting: Mapped[Meeting | None] = belongs_to("Meeting", "DateChange.meeting_id")
-
-    @classmethod
-    def constraints(cls) -> tuple[Any, ...]:
-        return (
-            within_council("action_id", "action"),
-            within_council("moved_by_id", "person"),
-            within_council("meeting_id", "meeting"),
-            Index("ix_date_change_action", "action_id"),
-            Index("ix_date_change_meeting", "meeting_id"),
         )
 
 

@@ -9,12 +9,16 @@ from typing import Any
 from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.domain.slips import FREEZE_DAYS
 from tracker.domain.vocabulary import BodyKind
 from tracker.models.base import Base, CouncilRecord, Recorded, short
 
 
 class Council(Recorded, Base):
-    """A council that uses this installation; everything else hangs from one."""
+    """A council that uses this installation; everything else hangs from one.
+
+    ``freeze_days`` are the working days for which due dates are locked before a board meets.
+    """
 
     __tablename__ = "council"
 
@@ -25,6 +29,9 @@ class Council(Recorded, Base):
     colour: Mapped[str] = short(7, default="#1d4f76")
     service_provider: Mapped[str | None] = short()
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+    freeze_days: Mapped[int] = mapped_column(
+        default=FREEZE_DAYS, server_default=str(FREEZE_DAYS), sort_order=1
+    )
 
     @property
     def council_id(self) -> uuid.UUID:

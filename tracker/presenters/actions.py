@@ -8,11 +8,13 @@ from typing import Any
 
 from tracker.domain.dates import long_date, relative_days
 from tracker.domain.frameworks import Framework
+from tracker.domain.slips import days_late
 from tracker.domain.vocabulary import Delivery
 from tracker.models import Action, Ownership
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
 from tracker.presenters.ratings import CONCERN_WORDS, delivery_tag
 from tracker.presenters.recommendations import name_of, place_words
+from tracker.presenters.slips import Ledger, finished_facts, late_words
 from tracker.presenters.words import (
     LABELS,
     choices,
@@ -65,6 +67,7 @@ def _row(row: Any, href: str, today: date) -> dict[str, Any]:
         "lead": row.post or row.person or "No lead",
         "due": due_words(row.due_on, row.due_text),
         "due_note": due_note(row.due_on, row.first_due_on, today, is_open=is_open),
+        "finished": late_words(row.completed_on, row.due_on, row.first_due_on),
         "overdue": overdue,
         "updated": day_words(row.updated_on, "Never"),
         "obstacle": row.obstacle if is_open else None,
@@ -115,6 +118,9 @@ CSV_HEADER = (
     "Times slipped",
     "Last update",
     "In the way",
+    "Completed",
+    "Days after due date",
+    "Days after first date",
 )
 
 
@@ -126,7 +132,7 @@ def csv_rows(rows: Iterable[Any]) -> Iterable[Sequence[str]]:
     """
     for row in rows:
         reference, title, letter, priority, delivery, reason, post, person, *rest = row
-        due_on, due_text, first_due_on, times_slipped, updated_on, obstacle = rest
+        due_on, due_text, first_due_on, times_slipped, updated_on, obstacle, done_on = rest
         yield (
             reference,
             title,
@@ -140,6 +146,9 @@ def csv_rows(rows: Iterable[Any]) -> Iterable[Sequence[str]]:
             str(times_slipped),
             updated_on.isoformat() if updated_on else "",
             obstacle or "",
+            done_on.isoformat() if done_on else "",
+            str(days_late(done_on, due_on) or ""),
+            str(days_late(done_on, first_due_on) or ""),
         )
 
 
@@ -202,7 +211,7 @@ def owner_words(ownership: Ownership) -> str:
     return f"{owner} ({label(ownership.role).lower()})"
 
 
-def facts(action: Action, today: date, url: Url) -> list[dict[str, Any]]:
+def facts(action: Action, ledger: Ledger, today: date, url: Url) -> list[dict[str, Any]]:
     """The facts of an action as a summary list."""
     is_open = action.delivery is not Delivery.COMPLETE
     owners = [owner_words(o) for o in action.ownerships if o.removed_on is None]
@@ -221,11 +230,14 @@ def facts(action: Action, today: date, url: Url) -> list[dict[str, Any]]:
             "value": due_words(action.due_on, action.due_text),
             "note": due_note(action.due_on, action.first_due_on, today, is_open=is_open),
         },
+        *finished_facts(action),
         {
             "key": "Slipped",
             "value": slipped if action.times_slipped else "",
+            "note": ledger.total if action.times_slipped else "",
             "missing": "Never",
         },
+        *([{"key": "Board", "value": ledger.called_in}] if ledger.called_in else []),
         {"key": "Starts", "value": day_words(action.start_on)},
         {"key": "Why", "value": action.why},
         {

@@ -42,6 +42,9 @@ def waiting(
         mine = url("my_actions.show")
         figures.append(_figure(owed.open, "Your open actions", mine, "info"))
         figures.append(_figure(owed.overdue, "Your overdue actions", mine, "serious"))
+    if can(actor, Permission.DECIDE_DATE_CHANGES):
+        href = f"{url('due_dates.index')}?{urlencode({'state': 'to_decide'})}"
+        figures.append(_figure(owed.to_decide, "Date changes to decide", href, "caution"))
     if can(actor, Permission.EDIT_ACTIONS):
         figures += [
             _figure(plan["overdue"], f"Overdue in {plan['title']}", plan["overdue_href"], "serious")

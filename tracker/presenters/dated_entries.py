@@ -1,24 +1,21 @@
-"""What an action's page lists by day: its milestones, its moved dates, and what it replaced."""
+"""What an action's page lists by day: its milestones, and what it replaced."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tracker.presenters.words import count_words, day_words
+from tracker.presenters.words import day_words
 
 Url = Callable[..., str]
 
 
 def dated_entries(rows: Iterable[Any], url: Url) -> dict[str, list[dict[str, Any]]]:
-    """Milestones, date changes and predecessors of an action, by what they are."""
-    found: dict[str, list[dict[str, Any]]] = {
-        "milestone": [],
-        "date_change": [],
-        "predecessor": [],
-    }
+    """Milestones and predecessors of an action; its date changes are a ledger of their own."""
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in _PRESENTED}
     for row in rows:
-        found[row.entry].append(_PRESENTED[row.entry](row, url))
+        if row.entry in _PRESENTED:
+            found[row.entry].append(_PRESENTED[row.entry](row, url))
     return found
 
 
@@ -32,23 +29,6 @@ def _milestone(row: Any, url: Url) -> dict[str, Any]:
     }
 
 
-def _date_change(row: Any, _url: Url) -> dict[str, Any]:
-    days = (row.to_on - row.from_on).days if row.to_on and row.from_on else None
-    return {
-        "moved": f"{day_words(row.from_on, 'No date')} to {day_words(row.to_on, 'no date')}",
-        "days": "" if days is None else _days_words(days),
-        "reason": row.text,
-        "on": day_words(row.on),
-        "who": row.who or "",
-        "place": row.place or "",
-    }
-
-
-def _days_words(days: int) -> str:
-    words = count_words(abs(days), "day", "days")
-    return f"{words} later" if days >= 0 else f"{words} earlier"
-
-
 def _predecessor(row: Any, url: Url) -> dict[str, Any]:
     return {
         "text": f"Action {row.text}",
@@ -59,6 +39,5 @@ def _predecessor(row: Any, url: Url) -> dict[str, Any]:
 
 _PRESENTED: dict[str, Callable[[Any, Url], dict[str, Any]]] = {
     "milestone": _milestone,
-    "date_change": _date_change,
     "predecessor": _predecessor,
 }

@@ -45,7 +45,7 @@ class HistoryEntry:
 
 
 def deed_words(deed: str) -> str:
-    """A deed's name as words: "move_due_date" is "Move due date"."""
+    """A deed's name as words: "post_update" is "Post update"."""
     return deed.replace("_", " ").capitalize()
 
 

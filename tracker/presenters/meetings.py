@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 from tracker.domain.dates import long_date, relative_days
+from tracker.domain.slips import days_moved
 from tracker.models import Meeting
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
-from tracker.presenters.words import Link, day_words
+from tracker.presenters.slips import days_words, move_words, total_words
+from tracker.presenters.words import TONES, Link, count_words, day_words, due_words, label
 from tracker.queries.listing import Page
 
 Url = Callable[..., str]
@@ -92,12 +94,12 @@ DECISION_COLUMNS = (
     {"key": "from", "text": "From"},
     {"key": "to", "text": "To"},
     {"key": "reason", "text": "Reason"},
-    {"key": "who", "text": "Moved by"},
+    {"key": "state", "text": "Decision", "kind": "tag"},
 )
 
 
 def decision_rows(rows: Iterable[Any], url: Url) -> list[dict[str, Any]]:
-    """The due dates that a meeting moved, each with its action, its reason and who moved it."""
+    """What a meeting decided of due dates: each with its action, its reason and who entered it."""
     return [
         {
             "action": Link(
@@ -106,9 +108,43 @@ def decision_rows(rows: Iterable[Any], url: Url) -> list[dict[str, Any]]:
                 row.plan,
             ),
             "from": day_words(row.from_on, "No date"),
-            "to": day_words(row.to_on, "No date"),
+            "to": due_words(row.to_on, row.to_text),
             "reason": row.reason,
-            "who": f"{row.moved_by or 'The tracker'}, {long_date(row.moved_on)}",
+            "state": {
+                "text": label(row.state),
+                "tone": TONES.get(row.state, "neutral"),
+                "note": f"{row.decider or 'The tracker'}, {long_date(row.decided_on)}",
+            },
+        }
+        for row in rows
+    ]
+
+
+CALLED_IN_COLUMNS = (
+    {"key": "action", "text": "Action", "kind": "link", "header": True},
+    {"key": "moved", "text": "From and to", "kind": "link"},
+    {"key": "reason", "text": "Why, and how it will be held", "kind": "link"},
+    {"key": "slips", "text": "Slips in all", "kind": "link"},
+)
+
+
+def called_in_rows(rows: Iterable[Any], url: Url) -> list[dict[str, Any]]:
+    """The slips that a meeting hears of, each with how often and how far its action slipped."""
+    return [
+        {
+            "action": Link(
+                f"{row.reference} {row.title}",
+                url("actions.show", action_id=row.action_id) + "#dates",
+                row.plan,
+            ),
+            "moved": Link(move_words(row), note=days_words(days_moved(row.from_on, row.to_on))),
+            "reason": Link(
+                row.reason, note=f"Recovery action: {row.recovery}" if row.recovery else ""
+            ),
+            "slips": Link(
+                count_words(row.times_slipped, "time", "times"),
+                note=total_words(row.first_due_on, row.due_on),
+            ),
         }
         for row in rows
     ]

@@ -29,6 +29,7 @@ CONCERN_TONES = {
     "stuck": "serious",
     "slipped": "caution",
     "slipped_twice": "serious",
+    "finished_late": "caution",
     "due_soon": "info",
     "quiet": "caution",
 }

@@ -16,6 +16,7 @@ from tracker.domain.vocabulary import (
     Addressee,
     BoardKind,
     BodyKind,
+    DateChangeState,
     Delivery,
     FindingKind,
     InterventionKind,
@@ -90,6 +91,10 @@ LABELS: Final[dict[StrEnum, str]] = {
     Delivery.AT_RISK: "At risk",
     Delivery.OFF_TRACK: "Off track",
     Delivery.COMPLETE: "Complete",
+    DateChangeState.REQUESTED: "Requested",
+    DateChangeState.AGREED: "Agreed",
+    DateChangeState.REFUSED: "Refused",
+    DateChangeState.WITHDRAWN: "Withdrawn",
     OwnershipRole.LEAD: "Lead",
     OwnershipRole.DEPUTY: "Deputy",
     OwnershipRole.OWNER: "Owner",
@@ -141,6 +146,9 @@ TONES: Final[dict[StrEnum, str]] = {
     Delivery.AT_RISK: "caution",
     Delivery.OFF_TRACK: "serious",
     Delivery.COMPLETE: "done",
+    DateChangeState.REQUESTED: "caution",
+    DateChangeState.AGREED: "info",
+    DateChangeState.REFUSED: "serious",
 }
 
 DELIVERY_KEY: Final[dict[Delivery, str]] = {

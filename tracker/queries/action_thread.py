@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import Any, Final
 
 from sqlalchemy import (
     bindparam,
@@ -13,8 +14,8 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy import cast as sql_cast
-from sqlalchemy.orm import Session
-from sqlalchemy.types import Date, Integer, String, Uuid
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.types import Date, Integer, String, Text, Uuid
 
 from tracker.access.actor import Actor
 from tracker.access.reader import FutureReader, prepared, reading
@@ -34,6 +35,7 @@ from tracker.models import (
     Update,
 )
 from tracker.queries.rows import read_rows
+from tracker.queries.slips import call_ins
 
 
 @prepared
@@ -98,56 +100,101 @@ def list_updates(
     return read_rows(session, _updates(actor), values)
 
 
-@prepared
-def _dated_entries(reader: FutureReader) -> AnySelect:
-    no_day, no_text = sql_cast(null(), Date), sql_cast(null(), String)
-    action_id = bindparam("action_id", type_=Uuid())
-    milestones = select(
+_OF_CHANGES: Final[tuple[tuple[str, Any], ...]] = (
+    ("state", String),
+    ("words", String),
+    ("recovery", Text),
+    ("requested_on", Date),
+    ("requested_by_id", Uuid),
+    ("requester", String),
+    ("note", Text),
+    ("held_on", Date),
+    ("called_in_to", String),
+    ("called_in_on", Date),
+)
+"""What is told of a date change and of no other entry."""
+
+
+def _nothing(kind: Any) -> Any:
+    return sql_cast(null(), kind)
+
+
+def _milestones() -> AnySelect:
+    return select(
         literal("milestone").label("entry"),
         Milestone.id.label("id"),
         Milestone.title.label("text"),
         Milestone.due_on.label("from_on"),
         Milestone.done_on.label("to_on"),
-        no_day.label("on"),
-        no_text.label("who"),
-        no_text.label("place"),
-    ).where(Milestone.action_id == action_id, Milestone.removed_on.is_(None))
-    changes = (
+        _nothing(Date).label("on"),
+        _nothing(String).label("who"),
+        _nothing(String).label("place"),
+        *(_nothing(kind).label(name) for name, kind in _OF_CHANGES),
+    ).where(Milestone.action_id == bindparam("action_id"), Milestone.removed_on.is_(None))
+
+
+def _date_changes(reader: FutureReader) -> AnySelect:
+    requester, decider = aliased(Person), aliased(Person)
+    called = call_ins(reader).where(DateChange.action_id == bindparam("action_id")).subquery()
+    return (
         select(
             literal("date_change"),
             DateChange.id,
             DateChange.reason,
             DateChange.from_on,
             DateChange.to_on,
-            DateChange.moved_on,
-            Person.name,
+            DateChange.decided_on,
+            decider.name,
             Board.name,
+            sql_cast(DateChange.state, String),
+            DateChange.to_text,
+            DateChange.recovery,
+            DateChange.requested_on,
+            DateChange.requested_by_id,
+            requester.name,
+            DateChange.decision_note,
+            Meeting.held_on,
+            called.c.board,
+            called.c.held_on,
         )
-        .outerjoin(Person, Person.id == DateChange.moved_by_id)
+        .outerjoin(requester, requester.id == DateChange.requested_by_id)
+        .outerjoin(decider, decider.id == DateChange.decided_by_id)
         .outerjoin(Meeting, Meeting.id == DateChange.meeting_id)
         .outerjoin(Board, Board.id == Meeting.board_id)
-        .where(DateChange.action_id == action_id)
+        .outerjoin(called, called.c.change_id == DateChange.id)
+        .where(DateChange.action_id == bindparam("action_id"))
     )
+
+
+def _predecessors(reader: FutureReader) -> AnySelect:
+    action_id = bindparam("action_id", type_=Uuid())
     led_here = select(Succession.former_id).where(Succession.successor_id == action_id)
     # Named by their ids: after a join alone SQLite reads every action of the council.
-    predecessors = (
+    return (
         select(
             literal("predecessor"),
             Action.id,
             Action.reference,
-            no_day,
-            no_day,
+            _nothing(Date),
+            _nothing(Date),
             Action.removed_on,
             sql_cast(Succession.kind, String),
-            no_text,
+            _nothing(String),
+            *(_nothing(kind) for _name, kind in _OF_CHANGES),
         )
         .join(Succession, Succession.former_id == Action.id)
         .where(
             Succession.successor_id == action_id, Action.id.in_(led_here), visible(reader, Action)
         )
     )
-    rows = union_all(milestones, changes, predecessors).subquery()
-    return select(rows).order_by(rows.c.entry, rows.c.on, rows.c.from_on, rows.c.id)
+
+
+@prepared
+def _dated_entries(reader: FutureReader) -> AnySelect:
+    rows = union_all(_milestones(), _date_changes(reader), _predecessors(reader)).subquery()
+    # The open request, which has no day of decision, stands behind what was decided.
+    order = (rows.c.entry, rows.c.on.asc().nulls_last(), rows.c.from_on, rows.c.id)
+    return select(rows).order_by(*order)
 
 
 def list_dated_entries(session: Session, actor: Actor, action_id: uuid.UUID) -> Sequence[AnyRow]:
@@ -155,7 +202,8 @@ def list_dated_entries(session: Session, actor: Actor, action_id: uuid.UUID) -> 
 
     Each row has ``entry`` (milestone, date_change, predecessor), ``id``, ``text``, ``from_on``,
     ``to_on``, ``on``, ``who`` and ``place``: a milestone is due ``from_on`` and was done ``to_on``;
-    a date change moved from ``from_on`` to ``to_on`` on ``on``, by ``who``, at ``place``.
+    a date change from ``from_on`` to ``to_on`` was decided on ``on``, by ``who``, at ``place``, and
+    has what ``_OF_CHANGES`` names besides.
     """
     return read_rows(session, _dated_entries(actor), reading(actor, action_id=action_id))
 

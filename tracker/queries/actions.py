@@ -54,6 +54,7 @@ TOLD = (
     Action.times_slipped,
     Action.updated_on,
     Action.obstacle,
+    Action.completed_on,
 )
 """What a list and an export tell of each action, in the order of the export's columns."""
 

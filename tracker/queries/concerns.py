@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from tracker.access.reader import Reader
 from tracker.domain.vocabulary import Delivery
 from tracker.models import Action, ActionRecommendation, Ownership
+from tracker.queries.slips import call_ins
 
 Condition = ColumnElement[bool]
 
@@ -54,6 +55,19 @@ def has_slipped_twice(_reader: Reader) -> Condition:
     return Action.times_slipped > 1
 
 
+def is_called_in(reader: Reader) -> Condition:
+    """Slipped again, and the board's meeting that hears of it is still to come or not yet set."""
+    called = call_ins(reader).subquery("call_ins")
+    coming = or_(called.c.held_on.is_(None), called.c.held_on >= reader.today)
+    return Action.id.in_(select(called.c.action_id).where(coming))
+
+
+def is_finished_late(_reader: Reader) -> Condition:
+    """Complete, after its due date or after its first one: no later change of the date mends it."""
+    done = Action.completed_on
+    return or_(done > Action.due_on, done > Action.first_due_on)
+
+
 def has_no_date(_reader: Reader) -> Condition:
     """No due date, neither a day nor in words with a best date."""
     return Action.due_on.is_(None)
@@ -85,13 +99,23 @@ CONCERNS: Final[dict[str, Callable[[Reader], Condition]]] = {
     "quiet": is_quiet,
     "slipped": has_slipped,
     "slipped_twice": has_slipped_twice,
+    "called_in": is_called_in,
+    "finished_late": is_finished_late,
     "no_date": has_no_date,
     "no_measure": has_no_measure,
     "no_owner": has_no_owner,
     "no_recommendation": has_no_recommendation,
 }
 
-OVERVIEW: Final = ("overdue", "due_soon", "stuck", "quiet", "slipped", "slipped_twice")
+OVERVIEW: Final = (
+    "overdue",
+    "due_soon",
+    "stuck",
+    "quiet",
+    "slipped",
+    "slipped_twice",
+    "finished_late",
+)
 """The concerns that the overview counts, in one pass over the plan's actions."""
 
 LOOSE: Final = ("no_recommendation", "no_owner", "no_date", "no_measure")

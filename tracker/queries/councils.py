@@ -16,9 +16,10 @@ from tracker.access.reader import FutureReader, prepared, reader_of, reading
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
 from tracker.domain.vocabulary import PlanStage
-from tracker.models import Action, Council, Plan, Redaction
+from tracker.models import Action, Council, DateChange, Plan, Redaction
 from tracker.queries.actions import live_actions
 from tracker.queries.concerns import is_open, is_overdue
+from tracker.queries.due_dates import is_to_decide
 from tracker.queries.errors import NotFound
 from tracker.queries.my_actions import IN_FORCE
 
@@ -42,29 +43,36 @@ def get_council(session: Session, actor: Actor) -> Council:
 
 @dataclass(frozen=True)
 class Owed:
-    """How many open actions somebody owns in adopted plans, and how many of them are overdue.
+    """How many open actions of plans in force somebody owns, and how many of them are overdue.
 
-    ``redactions`` wait for somebody's decision, and may be decided by this very person.
+    ``redactions`` and ``to_decide``, the requests for another due date, wait for a decision that
+    this very person may take.
     """
 
     open: int
     overdue: int
     redactions: int = 0
+    to_decide: int = 0
 
 
 def count_owed(session: Session, actor: Actor) -> Owed:
-    """How much the actor owes: the actions of ``queries.my_actions``, counted; one statement."""
+    """How much the actor owes, in one statement.
+
+    The actions of ``queries.my_actions`` and the requests of ``queries.due_dates``, counted.
+    """
     redactions = select(func.count()).where(
         visible(actor, Redaction),
         Redaction.decision.is_(None),
         allowed_sql(actor, Permission.DECIDE_REDACTIONS),
     )
+    to_decide = select(func.count()).where(visible(actor, DateChange), is_to_decide(actor))
     query = (
         live_actions(actor)
         .with_only_columns(
             func.count().label("open"),
             func.count().filter(is_overdue(reader_of(actor))).label("overdue"),
             redactions.scalar_subquery().label("redactions"),
+            to_decide.scalar_subquery().label("to_decide"),
             maintain_column_froms=True,
         )
         .join(Plan, Plan.id == Action.plan_id)
@@ -75,7 +83,7 @@ def count_owed(session: Session, actor: Actor) -> Owed:
         )
     )
     row = session.execute(query).one()
-    return Owed(row.open, row.overdue, row.redactions)
+    return Owed(row.open, row.overdue, row.redactions, row.to_decide)
 
 
 @prepared

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.access.actor import Actor
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
+from tracker.domain.vocabulary import DateChangeState
 from tracker.models import Action, Board, DateChange, Meeting, Person, Plan
 from tracker.queries.errors import NotFound
 from tracker.queries.listing import Ask, Condition, Listing, Page, every_row, page_of
 from tracker.queries.recommendations import ids_in
+from tracker.queries.slips import call_ins
 
 FILTERS = ("board", "state")
 MOST_NEXT = 5
@@ -74,7 +76,11 @@ def _rows_with_decisions(actor: Actor) -> AnySelect:
     moved = (
         select(DateChange.meeting_id, func.count().label("decisions"))
         .join(Action, Action.id == DateChange.action_id)
-        .where(visible(actor, Action), DateChange.meeting_id.is_not(None))
+        .where(
+            visible(actor, Action),
+            DateChange.state == DateChangeState.AGREED,
+            DateChange.meeting_id.is_not(None),
+        )
         .group_by(DateChange.meeting_id)
         .subquery()
     )
@@ -126,23 +132,48 @@ def get_meeting(session: Session, actor: Actor, meeting_id: uuid.UUID) -> Meetin
 
 
 def list_decisions(session: Session, actor: Actor, meeting_id: uuid.UUID) -> Sequence[AnyRow]:
-    """The due dates that were moved at a meeting, by plan and reference: one statement."""
+    """The due dates that were decided at a meeting, by plan and reference: one statement."""
+    query = _changes(actor).where(DateChange.meeting_id == meeting_id)
+    order = (Plan.id, Action.sort_key, DateChange.decided_on, DateChange.id)
+    return session.execute(query.order_by(*order)).all()
+
+
+def list_called_in(session: Session, actor: Actor, meeting: Meeting) -> Sequence[AnyRow]:
+    """The slips that are called in to a meeting, by plan and reference: one statement."""
+    of_board = call_ins(actor).where(
+        Plan.board_id == meeting.board_id, DateChange.decided_on < meeting.held_on
+    )
+    called = of_board.subquery("call_ins")
     query = (
+        _changes(actor)
+        .add_columns(Action.due_on, Action.first_due_on, Action.times_slipped)
+        .where(
+            DateChange.id.in_(select(called.c.change_id).where(called.c.meeting_id == meeting.id))
+        )
+    )
+    order = (Plan.id, Action.sort_key, DateChange.decided_on, DateChange.id)
+    return session.execute(query.order_by(*order)).all()
+
+
+def _changes(actor: Actor) -> AnySelect:
+    """Changes of due dates with their action, their plan and who decided."""
+    return (
         select(
+            DateChange.state,
             DateChange.from_on,
             DateChange.to_on,
+            DateChange.to_text,
             DateChange.reason,
-            DateChange.moved_on,
+            DateChange.recovery,
+            DateChange.decided_on,
             Action.id.label("action_id"),
             Action.reference,
             Action.title,
             Plan.title.label("plan"),
-            Person.name.label("moved_by"),
+            Person.name.label("decider"),
         )
         .join(Action, Action.id == DateChange.action_id)
         .join(Plan, Plan.id == Action.plan_id)
-        .outerjoin(Person, Person.id == DateChange.moved_by_id)
-        .where(visible(actor, Action), DateChange.meeting_id == meeting_id)
-        .order_by(Plan.id, Action.sort_key, DateChange.moved_on, DateChange.id)
+        .outerjoin(Person, Person.id == DateChange.decided_by_id)
+        .where(visible(actor, DateChange))
     )
-    return session.execute(query).all()

@@ -19,6 +19,7 @@ from tracker.domain.references import normalise_reference, reference_sort_key
 from tracker.domain.vocabulary import Delivery
 from tracker.models import Action, ActionRecommendation, Plan, Priority, Recommendation
 from tracker.services.belonging import chosen
+from tracker.services.date_requests import withdraw_requests_for
 from tracker.services.deeds import council_of, deed
 from tracker.services.plans import is_in_force, require_open
 from tracker.services.rules import (
@@ -104,7 +105,8 @@ def amend_action(
     """Change an action; ``action.plan`` is loaded.
 
     In a draft the due date moves freely. In a plan in force this may only give a first date to an
-    action that never had one; every other date is moved by ``move_due_date``.
+    action that never had one: nothing is put off by it, so a lock before a meeting does not stop
+    it. Every other date moves by a request, see ``services.due_dates``.
     """
     require_live(action, by=by, version=version)
     values = _checked(session, action.plan, fields, action, by=by, on=on)
@@ -132,6 +134,7 @@ def remove_action(
     require_live(action, by=by, version=version)
     require_reason(reason, "Enter why the action is removed")
     action.removed_on = on
+    withdraw_requests_for(session, [action], "The action was removed", by=by, on=on)
 
 
 @deed
@@ -187,7 +190,7 @@ def place_links(
 def _keep_due_date(action: Action, due_on: date | None, due_text: str | None) -> None:
     was_dated = action.due_on is not None or action.first_due_on is not None
     if was_dated and (due_on, due_text) != (action.due_on, action.due_text):
-        raise RuleError("Move the due date with a reason", field="due_on")
+        raise RuleError("Ask for the new due date, with a reason", field="due_on")
     if due_on != action.due_on and action.delivery is Delivery.COMPLETE:
         raise RuleError("This action is complete, so its due date no longer moves", field="due_on")
 
@@ -214,7 +217,7 @@ def _checked(
     return values
 
 
-def require_after_start(start_on: date | None, due_on: date | None, *, field: str) -> None:
+def require_after_start(start_on: date | None, due_on: date | None, *, field: str | None) -> None:
     """Refuse a due date before the start."""
     if start_on is not None and due_on is not None and due_on < start_on:
         raise RuleError("The due date must be the same as or after the start date", field=field)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.domain.colours import WHITE, contrast
 from tracker.domain.errors import RuleError
+from tracker.domain.slips import FREEZE_DAYS, MOST_FREEZE_DAYS
 from tracker.domain.vocabulary import BodyKind
 from tracker.models import BankHoliday, Body, Council
 from tracker.models.history import INSTALLATION_CHAIN
@@ -37,7 +38,11 @@ LEAST_CONTRAST = 4.5
 
 @dataclass(frozen=True, kw_only=True)
 class CouncilFields:
-    """A council's names and face. ``slug`` is its part of every address of its pages."""
+    """A council's names and face, and how it works.
+
+    ``slug`` is its part of every address of its pages. ``freeze_days`` are the working days, 0 to
+    20, for which due dates are locked before a board meets.
+    """
 
     slug: str
     name: str
@@ -45,6 +50,7 @@ class CouncilFields:
     ons_code: str | None = None
     colour: str = "#1d4f76"
     service_provider: str | None = None
+    freeze_days: int | None = FREEZE_DAYS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,13 +140,15 @@ def proclaim_bank_holiday(
 def _council_values(
     session: Session, fields: CouncilFields, *, besides: Council | None = None
 ) -> dict[str, Any]:
-    values = checked(fields, Council)
+    # Nought is a choice here, where other numbers begin with one.
+    values = checked(replace(fields, freeze_days=None), Council)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", values["slug"]):
         raise RuleError(
             "The slug must be small letters and digits, joined by hyphens", field="slug"
         )
     if values["ons_code"] and not re.fullmatch(r"E[0-9]{8}", values["ons_code"]):
         raise RuleError("The ONS code must be E and eight digits", field="ons_code")
+    values["freeze_days"] = _freeze(fields.freeze_days)
     values["colour"] = _readable_colour(values["colour"] or CouncilFields.colour)
     one_at_a_time(session, INSTALLATION_CHAIN)
     query = select(Council.id).where(Council.slug == values["slug"])
@@ -149,6 +157,15 @@ def _council_values(
     if session.scalars(query).first() is not None:
         raise RuleError("Another council has this slug", field="slug")
     return values
+
+
+def _freeze(days: int | None) -> int:
+    if days is None or not 0 <= days <= MOST_FREEZE_DAYS:
+        raise RuleError(
+            f"The number of working days must be a whole number from 0 to {MOST_FREEZE_DAYS}",
+            field="freeze_days",
+        )
+    return days
 
 
 def _readable_colour(colour: str) -> str:

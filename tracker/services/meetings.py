@@ -68,7 +68,7 @@ def remove_meeting(
     require_standing(meeting, by=by, version=version)
     moved = select(DateChange.id).where(DateChange.meeting_id == meeting.id).limit(1)
     if session.scalars(moved).first() is not None:
-        raise RuleError("A due date was moved at this meeting, so it cannot be removed")
+        raise RuleError("A due date was decided at this meeting, so it cannot be removed")
     meeting.removed_on = on
 
 

@@ -17,6 +17,7 @@ from tracker.domain.errors import RuleError
 from tracker.domain.frameworks import ActivityKind
 from tracker.domain.vocabulary import PLAN_STEPS, PlanStage
 from tracker.models import Action, Board, Inspection, Plan, PlanInspection
+from tracker.services.date_requests import withdraw_requests_in
 from tracker.services.deeds import deed
 from tracker.services.rules import add_record, amend_record, checked, choice, require_standing
 
@@ -204,6 +205,7 @@ def close_plan(
     """End the plan: nothing in it changes afterwards."""
     _step(plan, PlanStage.CLOSED, by=by, version=version)
     plan.closed_on = on
+    withdraw_requests_in(session, plan, "The plan was closed", by=by, on=on)
 
 
 def _step(plan: Plan, to: PlanStage, *, by: Actor, version: int | None) -> None:

@@ -16,6 +16,7 @@ from tracker.domain.errors import RuleError
 from tracker.domain.vocabulary import Delivery, OwnershipRole, SuccessionKind
 from tracker.models import Action, Milestone, Succession
 from tracker.services.actions import ActionFields, add_action, place_links, require_live, touch
+from tracker.services.date_requests import withdraw_requests_for
 from tracker.services.deeds import deed
 from tracker.services.ownership import OwnerFields, live_owners, place_owners, with_lead
 from tracker.services.plans import is_in_force
@@ -45,12 +46,16 @@ def merge_actions(
     if isinstance(into, Action):
         successor = into
         touch(successor)
+        # Its own first date never changes, but no slip of what it replaces falls away.
+        successor.times_slipped = max(action.times_slipped for action in standing)
     else:
         _keep_due_date(into, actions)
         successor = add_action(session, actions[0].plan, into, by=by, on=on)
         _keep_first_date(successor, actions)
     _keep_rating(successor, standing)
     _inherit(session, successor, [successor, *actions], by=by, on=on)
+    note = f"The action was merged into {successor.reference}"
+    withdraw_requests_for(session, actions, note, by=by, on=on)
     for action in actions:
         _copy_milestones(session, action, successor, by=by)
         _succeed(session, action, successor, SuccessionKind.MERGED, by=by, on=on)
@@ -86,6 +91,8 @@ def split_action(
         _inherit(session, part, [action], by=by, on=on)
         _succeed(session, action, part, SuccessionKind.SPLIT, by=by, on=on)
         made.append(part)
+    note = f"The action was split into {', '.join(part.reference for part in made)}"
+    withdraw_requests_for(session, [action], note, by=by, on=on)
     return made
 
 
@@ -112,7 +119,7 @@ def _keep_due_date(fields: ActionFields, formers: Sequence[Action]) -> None:
     if fields.due_on is None or fields.due_on > last:
         raise RuleError(
             f"Action {fields.reference} must be due by {long_date(last)}, as what it replaces is. "
-            "Move its due date afterwards, with a reason",
+            "Ask for another due date afterwards, with a reason",
             field="due_on",
         )
 

@@ -9,7 +9,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
-from tracker.domain.vocabulary import Delivery, PlanStage
+from tracker.domain.vocabulary import PlanStage
 from tracker.forms.actions import (
     ActionForm,
     AnsweredForm,
@@ -20,7 +20,7 @@ from tracker.forms.actions import (
 )
 from tracker.models import Action, Plan
 from tracker.presenters import actions as presenter
-from tracker.presenters import coverage
+from tracker.presenters import coverage, slips
 from tracker.presenters import plans as plan_presenter
 from tracker.presenters.dated_entries import dated_entries
 from tracker.presenters.history import history_entries
@@ -40,7 +40,6 @@ from tracker.queries.history import list_history
 from tracker.queries.plans import get_plan, get_plan_face, list_references
 from tracker.queries.succession import get_whole_action
 from tracker.services import actions as services
-from tracker.services.plans import is_in_force
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
@@ -80,17 +79,19 @@ def show(action_id: uuid.UUID) -> ResponseReturnValue:
         return _removed(action)
     answered = list_answered(db(), actor(), action_id)
     dated = list_dated_entries(db(), actor(), action_id)
+    ledger = slips.ledger(action, dated, url_for)
     return page(
         "actions/show.html",
         action=action,
-        facts=presenter.facts(action, today(), url_for),
+        facts=presenter.facts(action, ledger, today(), url_for),
         thread=presenter.thread(action, answered, frameworks(), url_for),
         updates=update_entries(list_updates(db(), actor(), action_id), action, today()),
         dated=dated_entries(dated, url_for),
+        ledger=ledger,
         key=delivery_key(),
         history=history_entries(list_history(db(), actor(), action_id)),
         is_open=action.plan.stage is not PlanStage.CLOSED,
-        may_move=is_in_force(action.plan) and action.delivery is not Delivery.COMPLETE,
+        may_move=slips.may_move(action, ledger),
     )
 
 
@@ -156,7 +157,7 @@ def amend(action_id: uuid.UUID) -> ResponseReturnValue:
     shown = presenter.page_values(action, url_for)
     shown |= {
         "fixed_due": presenter.fixed_due(action),
-        "due_href": url_for("due_dates.move", action_id=action_id),
+        "due_href": url_for("due_dates.request_change", action_id=action_id),
     }
     form = ActionForm(obj=action)
     form.offer_priorities(plan.priorities)

@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
 @requires(P.ADMINISTER_COUNCIL)
 @writes
 def council() -> ResponseReturnValue:
-    """The council's names and colour; the colour can be looked at before it is saved."""
+    """The council's names, colour and freeze; the colour can be looked at before it is saved."""
     found = get_council(db(), actor())
     allow(P.ADMINISTER_COUNCIL, found)
     form = CouncilForm(obj=found)

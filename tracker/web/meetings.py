@@ -45,13 +45,16 @@ def index() -> ResponseReturnValue:
 @bp.get("/<uuid:meeting_id>")
 @requires(P.VIEW_COUNCIL)
 def show(meeting_id: uuid.UUID) -> ResponseReturnValue:
-    """One meeting, and the due dates that were moved there."""
+    """One meeting: the slips that it hears of, and the due dates that were decided there."""
     meeting = queries.get_meeting(db(), actor(), meeting_id)
     decisions = queries.list_decisions(db(), actor(), meeting_id)
+    called_in = queries.list_called_in(db(), actor(), meeting)
     return page(
         "meetings/show.html",
         meeting=meeting,
         facts=presenter.facts(meeting, url_for, today()),
+        called_in_columns=presenter.CALLED_IN_COLUMNS,
+        called_in=presenter.called_in_rows(called_in, url_for),
         decision_columns=presenter.DECISION_COLUMNS,
         decisions=presenter.decision_rows(decisions, url_for),
         history=history_entries(list_history(db(), actor(), meeting_id)),
