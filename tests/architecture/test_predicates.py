@@ -17,14 +17,18 @@ from tests.foundations.records import START, InADeed
 from tracker.access.actor import Actor
 from tracker.access.permissions import Permission
 from tracker.access.policy import POLICY, allowed_sql, can, needs_subject
-from tracker.access.predicates import OWNS_ACTION, WROTE_UPDATE, Predicate
+from tracker.access.predicates import OWNS_ACTION, OWNS_NOT, WROTE_UPDATE, Predicate
 from tracker.domain.vocabulary import ActorKind, Delivery, Door, OwnershipRole, Role
 from tracker.models import Action, Council, Ownership, Person, Plan, Post, Update
 
 ACTORS = 60
 ACTIONS = 40
 
-SUBJECTS: dict[str, Any] = {OWNS_ACTION.name: Action, WROTE_UPDATE.name: Update}
+SUBJECTS: dict[str, Any] = {
+    OWNS_ACTION.name: Action,
+    OWNS_NOT.name: Action,
+    WROTE_UPDATE.name: Update,
+}
 """What each predicate that needs a subject is about; a new one has to be added here."""
 
 

@@ -100,7 +100,7 @@ def gather(session: Session, slug: str, count: int, at: Any) -> Person:
         inspections, recommendations = _findings(crowd, bodies)
         actions = crowd_of_plans.start(crowd, boards[0], posts, inspections)
         crowd_of_plans.answer(crowd, actions, recommendations)
-        crowd_of_plans.follow(crowd, actions[0], me, [*people, me], posts, meetings[0])
+        crowd_of_plans.follow(crowd, actions, me, [*people, me], posts, meetings[0])
     return me
 
 

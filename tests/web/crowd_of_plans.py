@@ -6,12 +6,22 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from tracker.domain.vocabulary import Delivery, OwnershipRole, PlanStage, SuccessionKind
+from tests.foundations.kept_reports import FILE, KEY
+from tracker.domain.vocabulary import (
+    Delivery,
+    Marking,
+    OwnershipRole,
+    PlanStage,
+    ScanResult,
+    SuccessionKind,
+)
 from tracker.models import (
     Action,
     ActionRecommendation,
     Board,
     DateChange,
+    Evidence,
+    EvidenceFile,
     Inspection,
     Meeting,
     Milestone,
@@ -25,6 +35,7 @@ from tracker.models import (
     Succession,
     Update,
 )
+from tracker.services.reports import sha256_of
 
 if TYPE_CHECKING:
     from tests.web.crowd import Crowd
@@ -96,12 +107,13 @@ def answer(
 
 def follow(
     crowd: Crowd,
-    action: Action,
+    actions: Sequence[Action],
     me: Person,
     people: Sequence[Person],
     posts: Sequence[Post],
     meeting: Meeting,
 ) -> None:
+    action, other = actions[:2]
     of_action: dict[str, Any] = {"action_id": action.id}
     owned = {"role": OwnershipRole.LEAD, "from_on": crowd.day(0)}
     crowd.make(Ownership, {"person_id": me.id, **of_action, **owned})
@@ -137,6 +149,30 @@ def follow(
                 "meeting_id": meeting.id,
                 **of_action,
             }
+            for n in crowd.each
+        ),
+    )
+    pieces = crowd.make(
+        Evidence,
+        *(
+            {"title": f"Evidence {n}", "shows": "Done", "place": "Here", **of_action}
+            | {"marking": Marking.OFFICIAL, "checked_by_id": me.id, "checked_on": crowd.day(n)}
+            for n in crowd.each
+        ),
+    )
+    # Whoever owns the first action does not check its evidence.
+    for_all = {"title": "Evidence", "shows": "Done", "place": "Here"}
+    crowd.make(
+        Evidence,
+        {"action_id": other.id, "marking": Marking.OFFICIAL_SENSITIVE, **for_all},
+    )
+    kept: dict[str, Any] = {"evidence_id": pieces[0].id, "size": 1, "storage_key": KEY}
+    crowd.make(
+        EvidenceFile,
+        *(
+            {"number": n + 1, "name": f"{n}.pdf", "media_type": "application/pdf", **kept}
+            | {"sha256": sha256_of(FILE), "scan": ScanResult.CLEAN, **of_action}
+            | {"added_by_id": people[n % len(people)].id, "added_on": crowd.day(n)}
             for n in crowd.each
         ),
     )

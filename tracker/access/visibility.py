@@ -18,6 +18,8 @@ from tracker.models import (
     Action,
     ActionRecommendation,
     Clock,
+    Evidence,
+    EvidenceFile,
     Inspection,
     Judgement,
     Recommendation,
@@ -96,6 +98,6 @@ def _not_embargoed(reader: Reader, table: Any) -> ColumnElement[bool]:
         condition = table.inspection_id.not_in(embargoed_inspections(reader))
     elif model is Action:
         condition = table.id.not_in(hidden_actions(reader))
-    elif model is Update:
+    elif model in (Update, Evidence, EvidenceFile):
         condition = table.action_id.not_in(hidden_actions(reader))
     return condition

@@ -19,10 +19,12 @@ from tracker.domain.vocabulary import (
     Delivery,
     FindingKind,
     InterventionKind,
+    Marking,
     OwnershipRole,
     PlanStage,
     Response,
     Role,
+    ScanResult,
     Urgency,
     VerdictKind,
 )
@@ -106,6 +108,10 @@ LABELS: Final[dict[StrEnum, str]] = {
     InterventionKind.SUPPORT_AND_SUPERVISION: "Support and supervision",
     InterventionKind.SIX_MONTH_REVIEW: "Six-month review",
     InterventionKind.REVOKED: "Intervention ended",
+    Marking.OFFICIAL: "OFFICIAL",
+    Marking.OFFICIAL_SENSITIVE: "OFFICIAL-SENSITIVE",
+    ScanResult.CLEAN: "No virus found",
+    ScanResult.NOT_SCANNED: "Not scanned for viruses",
 }
 
 BODY_LABELS: Final[dict[StrEnum, str]] = {
@@ -138,6 +144,7 @@ TONES: Final[dict[StrEnum, str]] = {
     Delivery.AT_RISK: "caution",
     Delivery.OFF_TRACK: "serious",
     Delivery.COMPLETE: "done",
+    Marking.OFFICIAL_SENSITIVE: "caution",
 }
 
 DELIVERY_KEY: Final[dict[Delivery, str]] = {

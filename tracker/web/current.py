@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.adapters.database import begin_writing
 from tracker.adapters.file_store import FileStore
+from tracker.adapters.scanner import Scanner
 from tracker.config import Settings
 from tracker.domain.frameworks import Framework
 from tracker.queries.sign_ins import Membership, SignedIn
@@ -37,8 +38,13 @@ def db() -> Session:
 
 
 def files() -> FileStore:
-    """Where reports and the pictures of their pages are kept."""
+    """Where reports, the pictures of their pages and the files of evidence are kept."""
     return cast(FileStore, current_app.extensions["files"])
+
+
+def scanner() -> Scanner:
+    """Who looks for viruses in files before they are kept."""
+    return cast(Scanner, current_app.extensions["scanner"])
 
 
 def now() -> datetime:

@@ -1,0 +1,127 @@
+"""Taking files in: scanned, hashed and stored while only reading, and then one deed.
+
+So no writer waits for a scanner or a store, and a file whose deed is not done goes again.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from tracker.adapters.database import begin_writing
+from tracker.adapters.file_store import StoreAway
+from tracker.adapters.scanner import Infected, ScannerAway, TooLargeToScan
+from tracker.domain.errors import RuleError
+from tracker.domain.vocabulary import ScanResult
+from tracker.forms.base import PageForm
+from tracker.forms.evidence import FileForm
+from tracker.intake.evidence_files import media_type_of
+from tracker.models.recording import lock_chain
+from tracker.presenters.evidence import NOT_SCANNED, same_link
+from tracker.presenters.words import Link
+from tracker.queries.evidence_files import list_same_files
+from tracker.services.evidence_files import SAME_FILE, FileFields
+from tracker.services.reports import sha256_of
+from tracker.web.addresses import url_for
+from tracker.web.current import actor, db, files, membership, scanner, settings
+from tracker.web.pages import Attempt, attempt
+
+log = logging.getLogger(__name__)
+
+
+def scan_note() -> str:
+    """What a page that takes files says where nobody looks for viruses in them."""
+    return "" if settings().clamav else NOT_SCANNED
+
+
+def scanned(form: PageForm, content: bytes) -> ScanResult | None:
+    """What the scanner said of a file; none when it must not be kept, and the form says why."""
+    try:
+        return scanner().scan(content)
+    except Infected as found:
+        log.warning("A file with %s was refused from person %s", found.name, actor().person_id)
+        sentence = f"The virus scanner found “{found.name}” in this file, so it was not kept"
+    except TooLargeToScan:
+        sentence = (
+            "The file is larger than the virus scanner takes, so it was not kept. Save it smaller, "
+            "or say where it is instead"
+        )
+    except ScannerAway as fault:
+        log.error("The virus scanner gave no verdict: %s", fault)  # noqa: TRY400 - no trace needed
+        sentence = (
+            "The virus scanner does not answer, so the file was not kept. Try again in a few "
+            "minutes, or say where it is instead"
+        )
+    form.refuse(RuleError(sentence, field="file"))
+    return None
+
+
+def begin_deed() -> None:
+    """Go from reading to writing; what was loaded is to be loaded again, under the lock."""
+    db().rollback()
+    begin_writing(db())
+    lock_chain(db(), membership().council_id)
+
+
+def let_go(key: str) -> None:
+    """Take a file out again; where the store is away it stays behind, and no record names it."""
+    try:
+        files().delete(key)
+    except StoreAway as fault:
+        log.warning("The file %s was left behind: %s", key, fault)
+
+
+def take_in(form: FileForm, deed: Callable[[FileFields | None], Any]) -> Attempt:
+    """Keep the form's file, if one was chosen, do ``deed`` with it, and commit.
+
+    ``deed`` loads what it works on and decides about it again. The very same bytes are kept once
+    where this actor may see the evidence that has them already.
+    """
+    fields = None
+    if form.has_file:
+        fields = _stored(form)
+        if fields is None:
+            return Attempt()
+    used = None
+    try:
+        begin_deed()
+        kept = _kept_once(fields)
+        tried = attempt(form, lambda: deed(kept))
+        if tried:
+            db().commit()
+            used = kept
+    finally:
+        if fields is not None and (used is None or used.storage_key != fields.storage_key):
+            let_go(fields.storage_key)
+    return tried
+
+
+def same_here(form: FileForm, action_id: uuid.UUID) -> Link | None:
+    """Where the file that was refused is evidence of the action already; none for another fault."""
+    if SAME_FILE not in form.file.errors:
+        return None
+    rows = list_same_files(db(), actor(), sha256_of(form.content()))
+    return same_link((row for row in rows if row.action_id == action_id), url_for)
+
+
+def _stored(form: FileForm) -> FileFields | None:
+    content = form.content()
+    scan = scanned(form, content)
+    if scan is None:
+        return None
+    return FileFields(
+        name=form.name,
+        media_type=media_type_of(form.name),
+        size=len(content),
+        sha256=sha256_of(content),
+        storage_key=files().put(content),
+        scan=scan,
+    )
+
+
+def _kept_once(fields: FileFields | None) -> FileFields | None:
+    same = list_same_files(db(), actor(), fields.sha256) if fields else ()
+    return replace(fields, storage_key=same[0].storage_key) if fields and same else fields
