@@ -133,9 +133,10 @@ def _open(place: Path | Bucket) -> LocalStore | S3Store:
 def _answering() -> Iterator[None]:
     try:
         yield
-    except FileNotFoundError:
-        raise
     except (BaseError, OSError) as fault:
+        # A bucket that is not there is no sign that a file is gone.
+        if isinstance(fault, FileNotFoundError) and "NoSuchBucket" not in str(fault):
+            raise
         raise StoreAway(f"{type(fault).__name__}: {str(fault).splitlines()[0]}") from fault
 
 

@@ -67,9 +67,9 @@ def begin_deed() -> None:
 
 
 def let_go(key: str) -> None:
-    """Take a file out again; where the store is away it stays behind, and no record names it."""
+    """Take a file out again, with what is beside it; no record names what an absent store keeps."""
     try:
-        files().delete(key)
+        files().delete_beside(key)
     except StoreAway as fault:
         log.warning("The file %s was left behind: %s", key, fault)
 

@@ -261,6 +261,6 @@ def drop(draft_id: uuid.UUID) -> ResponseReturnValue:
         tried = attempt(form, lambda: services.drop_report(db(), draft, by=actor(), on=today()))
         if tried:
             db().commit()
-            files().delete_beside(tried.result)
+            let_go(tried.result)
             return done("Report dropped", url_for(".index"))
     return page("report_drafts/drop.html", form=form, draft=draft)
