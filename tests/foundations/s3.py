@@ -30,7 +30,7 @@ def s3_endpoint() -> Iterator[str]:
 @pytest.fixture
 def bucket(s3_endpoint: str) -> Bucket:
     """An empty bucket of the test's own, as the settings name one."""
-    import boto3  # noqa: PLC0415
+    import boto3  # type: ignore[import-untyped] # noqa: PLC0415
 
     name = f"tests-{next(_NUMBERS)}"
     client = boto3.client(

@@ -97,7 +97,7 @@ class TestAway:
     def test_the_bucket_is_not_there(self, bucket: Bucket) -> None:
         files = FileStore(replace(bucket, name="nowhere-at-all"))
         for use in (lambda: files.put(b"one"), lambda: files.get(KEY)):
-            with pytest.raises(StoreAway, match="NoSuchBucket|not found"):
+            with pytest.raises(StoreAway, match=r"NoSuchBucket|not found"):
                 use()
 
     def test_the_folder_cannot_be_made(self, tmp_path: Path) -> None:

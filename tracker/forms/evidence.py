@@ -38,8 +38,11 @@ class FileForm(PageForm):
         """What is wrong with the file; nothing when it can be kept, or none was chosen."""
         if not self.has_file:
             return ""
+        content = self.content()
+        if len(content) > MOST_BYTES:
+            return f"The file must be {MOST_BYTES // 10**6} MB or smaller"
         try:
-            check_file(self.name, self.content())
+            check_file(self.name, content)
         except NotReadable as fault:
             return fault.sentence
         return ""

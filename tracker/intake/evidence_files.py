@@ -115,8 +115,9 @@ def _decoded(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _UNSEEN.search(text) and not _MARKUP.match(text[:4096]):
-            return text
+        if _UNSEEN.search(text) or _MARKUP.match(text[:4096]):
+            break
+        return text
     raise NotReadable(OTHER_INSIDE)
 
 

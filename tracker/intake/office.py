@@ -9,6 +9,7 @@ import copy
 import io
 import lzma
 import re
+import sys
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
@@ -110,7 +111,7 @@ def _count(package: zipfile.ZipFile) -> None:
 def _unpacked(package: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
     """A part of the package bit by bit, to its very end and not to the one that it claims."""
     unlimited, read = copy.copy(member), 0
-    unlimited.file_size = most + 1
+    unlimited.file_size = sys.maxsize
     try:
         with package.open(unlimited) as opened:
             while bit := opened.read(_BIT):

@@ -13,7 +13,7 @@ from typing import Any
 
 from tracker.adapters.database import begin_writing
 from tracker.adapters.file_store import StoreAway
-from tracker.adapters.scanner import Infected, ScannerAway, TooLargeToScan
+from tracker.adapters.scanner import Infected, NoScanner, ScannerAway, TooLargeToScan
 from tracker.domain.errors import RuleError
 from tracker.domain.vocabulary import ScanResult
 from tracker.forms.base import PageForm
@@ -26,7 +26,7 @@ from tracker.queries.evidence_files import list_same_files
 from tracker.services.evidence_files import SAME_FILE, FileFields
 from tracker.services.reports import sha256_of
 from tracker.web.addresses import url_for
-from tracker.web.current import actor, db, files, membership, scanner, settings
+from tracker.web.current import actor, db, files, membership, scanner
 from tracker.web.pages import Attempt, attempt
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 def scan_note() -> str:
     """What a page that takes files says where nobody looks for viruses in them."""
-    return "" if settings().clamav else NOT_SCANNED
+    return NOT_SCANNED if isinstance(scanner(), NoScanner) else ""
 
 
 def scanned(form: PageForm, content: bytes) -> ScanResult | None:
