@@ -13,6 +13,7 @@ from tracker.domain.vocabulary import OwnershipRole
 from tracker.models import (
     Action,
     Board,
+    Evidence,
     Inspection,
     Meeting,
     Milestone,
@@ -26,6 +27,7 @@ from tracker.models import (
 from tracker.services import (
     actions,
     due_dates,
+    evidence,
     milestones,
     ownership,
     plans,
@@ -203,6 +205,20 @@ def _move_due_date(stage: Stage, entry: Entry, by: Actor, on: date) -> None:
     )
 
 
+def _add_evidence(stage: Stage, entry: Entry, by: Actor, on: date) -> None:
+    given = fields_of(evidence.EvidenceFields, entry)
+    made = evidence.add_evidence(stage.session, _action(stage, entry), given, by=by, on=on)
+    if "key" in entry:
+        stage.keep("evidence", entry, made)
+
+
+def _check_evidence(stage: Stage, entry: Entry, by: Actor, on: date) -> None:
+    made = stage.find(Evidence, "evidence", entry, "evidence")
+    stage.session.refresh(made.action, ["ownerships"])
+    given = fields_of(evidence.CheckFields, entry)
+    evidence.check_evidence(stage.session, made, given, by=by, on=on)
+
+
 def _plan(stage: Stage, entry: Entry) -> Plan:
     return stage.find(Plan, "plan", entry, "plan")
 
@@ -226,5 +242,7 @@ VERBS: Final = {
     "reach_milestone": _reach_milestone,
     "post_update": _post_update,
     "correct_update": _correct_update,
+    "add_evidence": _add_evidence,
+    "check_evidence": _check_evidence,
     "move_due_date": _move_due_date,
 }

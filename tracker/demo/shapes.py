@@ -56,6 +56,8 @@ _KEYS: Final = {
     "post_update": (f"action {_UPDATE}", _UPDATE_MORE),
     "correct_update": (f"update {_UPDATE}", _UPDATE_MORE),
     "move_due_date": ("action reason", "to_on due_text meeting"),
+    "add_evidence": ("action title shows", "key place url marking"),
+    "check_evidence": ("evidence checked_on", "check_again_on"),
     "give_verdict": ("recommendation inspection verdict", "words"),
     "add_meeting": ("board held_on title", "key place note"),
     "record_intervention": ("kind title from_on", "key to_on description document_url"),
