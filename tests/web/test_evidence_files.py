@@ -235,6 +235,27 @@ class TestTheSameFileTwice:
             assert "Also evidence for" in words(page)
             assert links(page)[f"{reference} Do what {reference} says"] == there.location
 
+    @pytest.mark.parametrize("forged", [b"%PDF-1.7 forged", None])
+    def test_what_was_swapped_or_lost_is_not_shared(
+        self,
+        client: PageClient,
+        session: Session,
+        actor: Actor,
+        action: Action,
+        files: FileStore,
+        forged: bytes | None,
+    ) -> None:
+        other = action_of(session, action.plan, actor, "1.2")
+        add(client, action, FILE)
+        (first,) = kept(session)
+        if forged:
+            files.put(forged, key=first.storage_key)
+        else:
+            files.delete(first.storage_key)
+        add(client, other, FILE)
+        second = kept(session)[1]
+        assert client.get(f"{HERE}/evidence-files/{second.id}/file").get_data() == FILE
+
     def test_where_the_other_may_not_be_seen_nothing_is_told(
         self,
         client: PageClient,

@@ -19,7 +19,7 @@ Url = Callable[..., str]
 
 CHECK_WORDS: Final = {
     "unchecked": "Not checked yet",
-    "overdue": "To be checked again by now",
+    "overdue": "Check overdue",
     "checked": "Checked",
 }
 """What each of ``queries.evidence.CHECKS`` is called."""

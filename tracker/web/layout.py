@@ -45,6 +45,8 @@ HOMES = {
     "due_dates": "plans",
     "succession": "plans",
     "coverage": "plans",
+    "evidence": "plans",
+    "evidence_files": "plans",
     "reports": "plans",
     "meetings": "boards",
     "posts": "people",

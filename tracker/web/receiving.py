@@ -8,11 +8,12 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from tracker.adapters.database import begin_writing
-from tracker.adapters.file_store import StoreAway
+from tracker.adapters.file_store import NoSuchFile, StoreAway
 from tracker.adapters.scanner import Infected, NoScanner, ScannerAway, TooLargeToScan
 from tracker.domain.errors import RuleError
 from tracker.domain.vocabulary import ScanResult
@@ -80,22 +81,31 @@ def take_in(form: FileForm, deed: Callable[[FileFields | None], Any]) -> Attempt
     ``deed`` loads what it works on and decides about it again. The very same bytes are kept once
     where this actor may see the evidence that has them already.
     """
-    fields = None
-    if form.has_file:
-        fields = _stored(form)
-        if fields is None:
-            return Attempt()
-    used = None
-    try:
+    if not form.has_file:
         begin_deed()
-        kept = _kept_once(fields)
-        tried = attempt(form, lambda: deed(kept))
-        if tried:
-            db().commit()
-            used = kept
+        return _done(form, lambda: deed(None))
+    fields = _stored(form)
+    return _recorded(form, fields, deed) if fields else Attempt()
+
+
+def _recorded(form: FileForm, fields: FileFields, deed: Callable[[FileFields], Any]) -> Attempt:
+    used = ""
+    try:
+        known = _kept_already(fields.sha256)
+        begin_deed()
+        kept = _kept_once(fields, known)
+        tried = _done(form, lambda: deed(kept))
+        used = kept.storage_key if tried else ""
     finally:
-        if fields is not None and (used is None or used.storage_key != fields.storage_key):
+        if used != fields.storage_key:
             let_go(fields.storage_key)
+    return tried
+
+
+def _done(form: FileForm, deed: Callable[[], Any]) -> Attempt:
+    tried = attempt(form, deed)
+    if tried:
+        db().commit()
     return tried
 
 
@@ -122,6 +132,19 @@ def _stored(form: FileForm) -> FileFields | None:
     )
 
 
-def _kept_once(fields: FileFields | None) -> FileFields | None:
-    same = list_same_files(db(), actor(), fields.sha256) if fields else ()
-    return replace(fields, storage_key=same[0].storage_key) if fields and same else fields
+def _kept_already(sha256: str) -> str | None:
+    """Where the store has the very same bytes, for evidence that this actor may see.
+
+    They are read and not believed: whoever shares a key shares what lies under it.
+    """
+    for row in list_same_files(db(), actor(), sha256)[:1]:
+        with suppress(NoSuchFile):
+            if sha256_of(files().get(row.storage_key)) == sha256:
+                return str(row.storage_key)
+    return None
+
+
+def _kept_once(fields: FileFields, known: str | None) -> FileFields:
+    """``fields`` with the key that is ``known``, if that one still stands under the lock."""
+    standing = {row.storage_key for row in list_same_files(db(), actor(), fields.sha256)}
+    return replace(fields, storage_key=known) if known and known in standing else fields
