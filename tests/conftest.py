@@ -9,6 +9,8 @@ pytest_plugins = (
     "tests.foundations.slow",
     "tests.foundations.sizes",
     "tests.foundations.postgresql",
+    "tests.foundations.clamav",
+    "tests.foundations.s3",
     "tests.foundations.mail",
     "tests.foundations.requests",
     "tests.foundations.databases",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LEAST_SECRET_KEY = 32
@@ -17,6 +19,22 @@ class WrongSetting(ValueError):
     def __init__(self, name: str, should_be: str) -> None:
         super().__init__(f"{name} is wrong: {should_be}")
         self.name = name
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A bucket of S3-compatible storage, and how to get at it.
+
+    Without ``key_id`` and ``secret`` the ways of AWS itself are tried: its own variables in the
+    environment, or the role of the machine.
+    """
+
+    name: str
+    prefix: str = ""
+    endpoint: str = ""
+    region: str = ""
+    key_id: str = ""
+    secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -39,10 +57,12 @@ class Settings:
     mail_from: str = ""
     proxies: int = 0
     signing_key_file: Path | None = None
+    bucket: Bucket | None = None
+    clamav: str = ""
 
     @property
     def files_folder(self) -> Path:
-        """Where the files that came in are kept."""
+        """Where the files that came in are kept, unless they are in a bucket."""
         return self.instance / "files"
 
     @property
@@ -88,6 +108,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         mail_from=_mail_from(environment),
         proxies=_whole(environment, "TRACKER_PROXIES", 0, 0, 10),
         signing_key_file=_file(environment, "TRACKER_SIGNING_KEY"),
+        bucket=_bucket(environment),
+        clamav=_clamav(environment),
     )
 
 
@@ -108,6 +130,12 @@ KNOWN = frozenset(
         "TRACKER_MAIL_FROM",
         "TRACKER_PROXIES",
         "TRACKER_SIGNING_KEY",
+        "TRACKER_FILE_STORE",
+        "TRACKER_S3_ENDPOINT",
+        "TRACKER_S3_REGION",
+        "TRACKER_S3_KEY_ID",
+        "TRACKER_S3_SECRET",
+        "TRACKER_CLAMAV",
     }
 )
 
@@ -222,3 +250,49 @@ def _mail_from(environment: Mapping[str, str]) -> str:
     if _smtp_url(environment) and "@" not in address:
         raise WrongSetting("TRACKER_MAIL_FROM", "it should be the address that mail comes from")
     return address
+
+
+def _bucket(environment: Mapping[str, str]) -> Bucket | None:
+    text = environment.get("TRACKER_FILE_STORE", "").strip()
+    given = {
+        name: environment.get(f"TRACKER_S3_{name}", "").strip()
+        for name in ("ENDPOINT", "REGION", "KEY_ID", "SECRET")
+    }
+    if not text:
+        for name in (name for name, value in given.items() if value):
+            raise WrongSetting(f"TRACKER_S3_{name}", "it needs TRACKER_FILE_STORE, the bucket")
+        return None
+    found = re.fullmatch(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/[A-Za-z0-9._-]+)*)/?", text)
+    if found is None or ".." in text:
+        raise WrongSetting(
+            "TRACKER_FILE_STORE", "it should be s3:// and a bucket, s3://name/folder"
+        )
+    _check_s3(given)
+    return Bucket(found[1], found[2].strip("/"), *given.values())
+
+
+def _check_s3(given: Mapping[str, str]) -> None:
+    endpoint = given["ENDPOINT"]
+    if endpoint and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", endpoint):
+        raise WrongSetting("TRACKER_S3_ENDPOINT", "it should begin with https:// or http://")
+    if not endpoint and not given["REGION"]:
+        raise WrongSetting("TRACKER_S3_REGION", "it should be the region of the bucket")
+    if bool(given["KEY_ID"]) != bool(given["SECRET"]):
+        missing = "SECRET" if given["KEY_ID"] else "KEY_ID"
+        raise WrongSetting(f"TRACKER_S3_{missing}", "key and secret are set together or not at all")
+
+
+def _clamav(environment: Mapping[str, str]) -> str:
+    url = environment.get("TRACKER_CLAMAV", "").strip()
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        is_tcp = parts.scheme == "tcp" and bool(parts.hostname and parts.port) and not parts.path
+    except ValueError:
+        parts, is_tcp = urlsplit(""), False
+    if not is_tcp and not (parts.scheme == "unix" and parts.path.startswith("/")):
+        raise WrongSetting(
+            "TRACKER_CLAMAV", "it should be tcp://host:3310 or unix:/run/clamav/clamd.ctl"
+        )
+    return url

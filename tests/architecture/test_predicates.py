@@ -22,6 +22,7 @@ from tracker.access.predicates import (
     DID_NOT_ASK,
     DID_NOT_REQUEST,
     OWNS_ACTION,
+    OWNS_NOT,
     WROTE_UPDATE,
     Predicate,
 )
@@ -46,6 +47,7 @@ SUBJECTS: dict[str, Any] = {
     ASKED.name: DateChange,
     DID_NOT_REQUEST.name: DateChange,
     OWNS_ACTION.name: Action,
+    OWNS_NOT.name: Action,
     WROTE_UPDATE.name: Update,
 }
 """What each predicate that needs a subject is about; a new one has to be added here."""

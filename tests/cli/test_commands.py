@@ -70,7 +70,11 @@ class TestFirstSteps:
         )
         assert re.search(r"/invitations/[\w-]{20,}", invited.stdout)
         checked = run(tmp_path, "check")
-        assert "The database is up to date" in checked.stdout
+        assert checked.stdout.splitlines()[-3:] == [
+            "The database is up to date",
+            "The file store answers",
+            "Files are not scanned for viruses",
+        ]
 
     def test_what_the_terminal_did_is_in_history(self, tmp_path: Path) -> None:
         run(tmp_path, "upgrade")
@@ -147,6 +151,8 @@ class TestRefusals:
             ("TRACKER_SIGNING_KEY", "/nowhere/key.pem"),
             ("TRACKER_SIGNING_KEY", __file__),
             ("TRACKER_COLOUR", "blue"),
+            ("TRACKER_FILE_STORE", "s3://"),
+            ("TRACKER_CLAMAV", "127.0.0.1:3310"),
         ],
     )
     def test_a_wrong_setting_is_named(self, name: str, value: str, tmp_path: Path) -> None:
@@ -183,6 +189,29 @@ class TestRefusals:
         (tmp_path / "instance" / "secret-key").write_text("")
         done = run(tmp_path, "check", status=2)
         assert "secret-key should have at least 32 characters" in done.stderr
+
+    @pytest.mark.parametrize(
+        ("settings", "words"),
+        [
+            ({"TRACKER_CLAMAV": "unix:/nowhere/clamd.ctl"}, "The virus scanner of TRACKER_CLAMAV"),
+            (
+                {
+                    "TRACKER_FILE_STORE": "s3://files",
+                    "TRACKER_S3_ENDPOINT": "http://127.0.0.1:1",
+                    "TRACKER_S3_KEY_ID": "key",
+                    "TRACKER_S3_SECRET": "word",
+                },
+                "The file store does not do its part",
+            ),
+        ],
+    )
+    def test_a_scanner_or_store_that_is_away_is_named(
+        self, tmp_path: Path, settings: dict[str, str], words: str
+    ) -> None:
+        run(tmp_path, "upgrade")
+        done = run(tmp_path, "check", status=2, **settings)
+        assert done.stderr.startswith(words)
+        assert len(done.stderr.strip().splitlines()) == 1
 
     def test_a_database_of_a_newer_release_is_left_alone(self, tmp_path: Path) -> None:
         run(tmp_path, "upgrade")

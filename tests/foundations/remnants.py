@@ -24,8 +24,10 @@ from tracker.domain.vocabulary import (
     DraftState,
     FindingKind,
     InterventionKind,
+    Marking,
     PlanStage,
     Role,
+    ScanResult,
 )
 from tracker.intake.serialising import to_json
 from tracker.models import (
@@ -37,6 +39,8 @@ from tracker.models import (
     Council,
     DateChange,
     DraftOfReport,
+    Evidence,
+    EvidenceFile,
     History,
     Inspection,
     Intervention,
@@ -53,6 +57,7 @@ from tracker.models import (
     Update,
 )
 from tracker.models.recording import deed
+from tracker.services.reports import sha256_of
 from tracker.services.rules import add_record
 from tracker.services.tokens import digest_of
 
@@ -90,6 +95,7 @@ def add_what_the_files_lack(session: Session, at: datetime) -> None:
             _people(session, by, slug)
             _reports(session, by)
             add_redactions(session, by)
+            _evidence(session, by)
             if slug == COUNCILS[0]:
                 session.add(BankHoliday(day=date(2026, 12, 29), name="A day of thanks"))
                 _under_embargo(session, by)
@@ -302,6 +308,46 @@ def _report(session: Session, by: Actor, state: DraftState, **more: Any) -> None
     )
 
 
+def _evidence(session: Session, by: Actor) -> None:
+    """Evidence with two versions of a file, with none and unchecked, and removed."""
+    action = session.scalars(
+        select(Action)
+        .where(Action.council_id == by.council_id, Action.reference == "Z1")
+        .order_by(Action.id)
+        .limit(1)
+    ).one()
+    before = by.today - timedelta(days=40)
+    overdue: dict[str, Any] = {"checked_on": before, "check_again_on": by.today - timedelta(days=1)}
+    _a_piece(session, by, action, title="Survey of children", **overdue)
+    _a_piece(session, by, action, title="Audit", marking=Marking.OFFICIAL_SENSITIVE, files=0)
+    _a_piece(session, by, action, title="Added by mistake", removed_on=by.today, files=0)
+
+
+def _a_piece(session: Session, by: Actor, action: Action, files: int = 2, **more: Any) -> None:
+    values = {"shows": "Most were asked", "place": "The service folder", **more}
+    values = {"marking": Marking.OFFICIAL, **values}
+    evidence = add_record(session, Evidence, by=by, action_id=action.id, **values)
+    session.flush()
+    for number in range(1, files + 1):
+        add_record(
+            session,
+            EvidenceFile,
+            by=by,
+            evidence_id=evidence.id,
+            action_id=action.id,
+            number=number,
+            name=f"{evidence.title}.pdf",
+            media_type="application/pdf",
+            size=len(FILE),
+            sha256=sha256_of(FILE),
+            storage_key=KEY,
+            scan=ScanResult.NOT_SCANNED,
+            added_on=by.today,
+            erased_on=by.today if number == 1 else None,
+        )
+    session.flush()
+
+
 def _under_embargo(session: Session, by: Actor) -> None:
     visit = session.scalars(
         select(Inspection).where(
@@ -351,6 +397,7 @@ def _under_embargo(session: Session, by: Actor) -> None:
     _report(session, by, DraftState.ACCEPTED, name="Marmalade letter.pdf", inspection_id=visit.id)
     row = select(History).where(History.subject_id == action.id).order_by(History.seq).limit(1)
     redaction(session, by, session.scalars(row).one(), reason="Marmalade stood here")
+    _a_piece(session, by, action, title="Marmalade audit", shows="Marmalade plans have fathers")
     action.obstacle = "Marmalade is scarce"
     action.delivery = Delivery.OFF_TRACK
     action.delivery_reason = "Marmalade plans take longer"

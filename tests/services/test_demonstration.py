@@ -30,6 +30,7 @@ from tracker.domain.vocabulary import (
     DateChangeState,
     Delivery,
     Door,
+    Marking,
     PlanStage,
     Role,
     SuccessionKind,
@@ -43,6 +44,7 @@ from tracker.models import (
     Clock,
     Council,
     DateChange,
+    Evidence,
     History,
     Inspection,
     Judgement,
@@ -472,6 +474,19 @@ def somebody(session: Session, slug: str, role: Role, today: date) -> Actor:
     return Actor(
         ActorKind.PERSON, Door.WEB, at, council_id, person_id=person.id, roles=frozenset({role})
     )
+
+
+def test_evidence_is_unchecked_checked_and_to_be_checked_again(
+    live: tuple[Session, date],
+) -> None:
+    session, today = live
+    council_id = session.scalars(select(Council.id).where(Council.slug == "aldermere")).one()
+    found = session.scalars(select(Evidence).where(Evidence.council_id == council_id)).all()
+    assert {one.marking for one in found} == set(Marking)
+    assert any(one.checked_on is None for one in found)
+    assert any(one.check_again_on is not None and one.check_again_on < today for one in found)
+    assert any(one.checked_on is not None and one.check_again_on is None for one in found)
+    assert all(one.url or one.place for one in found)
 
 
 @pytest.mark.parametrize(

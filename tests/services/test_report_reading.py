@@ -264,7 +264,7 @@ class TestAtOnce:
                     session.commit()
                 return content
 
-        files = Dropping(work.files._folder)
+        files = Dropping(work.files._place)
         assert read_next(Reading(work.sessions, files, None, work.now)) is True
         found = again(work, draft)
         assert (found.state, found.as_read) == (DraftState.DROPPED, None)

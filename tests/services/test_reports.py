@@ -41,7 +41,6 @@ from tracker.services.reports import (
     MOST_BYTES,
     drop_report,
     media_type_of,
-    plain_name,
     receive_report,
 )
 
@@ -106,21 +105,6 @@ class TestReceiving:
     ) -> None:
         with pytest.raises(RuleError, match=words):
             receive_report(session, fields_of(**more), by=actor, on=ON)
-
-    @pytest.mark.parametrize(
-        ("name", "plain"),
-        [
-            ("report.pdf", "report.pdf"),
-            ("C:\\Reports\\Ours.PDF", "Ours.PDF"),
-            ("/etc/../a  b.docx", "a b.docx"),
-            ("a\x00b\x02.txt", "ab.txt"),
-            ("x" * 300 + ".html", "x" * 195 + ".html"),
-            ("y" * 300, "y" * 200),
-            ("", ""),
-        ],
-    )
-    def test_a_name_is_one_line_without_folders(self, name: str, plain: str) -> None:
-        assert plain_name(name) == plain
 
     def test_the_kind_is_known_by_the_end_of_the_name(self) -> None:
         assert media_type_of("A.PDF") == "application/pdf"

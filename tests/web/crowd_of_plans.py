@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from tests.foundations.kept_reports import FILE, KEY
 from tracker.domain.vocabulary import (
     DateChangeState,
     Delivery,
+    Marking,
     OwnershipRole,
     PlanStage,
+    ScanResult,
     SuccessionKind,
 )
 from tracker.models import (
@@ -18,6 +21,8 @@ from tracker.models import (
     ActionRecommendation,
     Board,
     DateChange,
+    Evidence,
+    EvidenceFile,
     Inspection,
     Meeting,
     Milestone,
@@ -31,6 +36,7 @@ from tracker.models import (
     Succession,
     Update,
 )
+from tracker.services.reports import sha256_of
 
 if TYPE_CHECKING:
     from tests.web.crowd import Crowd
@@ -108,7 +114,7 @@ def follow(
     posts: Sequence[Post],
     meeting: Meeting,
 ) -> None:
-    action = actions[0]
+    action, other = actions[:2]
     of_action: dict[str, Any] = {"action_id": action.id}
     owned = {"role": OwnershipRole.LEAD, "from_on": crowd.day(0)}
     crowd.make(Ownership, {"person_id": me.id, **of_action, **owned})
@@ -165,6 +171,30 @@ def follow(
                 "action_id": one.id,
             }
             for one in actions
+        ),
+    )
+    pieces = crowd.make(
+        Evidence,
+        *(
+            {"title": f"Evidence {n}", "shows": "Done", "place": "Here", **of_action}
+            | {"marking": Marking.OFFICIAL, "checked_by_id": me.id, "checked_on": crowd.day(n)}
+            for n in crowd.each
+        ),
+    )
+    # Whoever owns the first action does not check its evidence.
+    for_all = {"title": "Evidence", "shows": "Done", "place": "Here"}
+    crowd.make(
+        Evidence,
+        {"action_id": other.id, "marking": Marking.OFFICIAL_SENSITIVE, **for_all},
+    )
+    kept: dict[str, Any] = {"evidence_id": pieces[0].id, "size": 1, "storage_key": KEY}
+    crowd.make(
+        EvidenceFile,
+        *(
+            {"number": n + 1, "name": f"{n}.pdf", "media_type": "application/pdf", **kept}
+            | {"sha256": sha256_of(FILE), "scan": ScanResult.CLEAN, **of_action}
+            | {"added_by_id": people[n % len(people)].id, "added_on": crowd.day(n)}
+            for n in crowd.each
         ),
     )
     former = crowd.make(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tests.foundations.requests import Statements
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient
+from tests.services.exhibits import shown
 from tests.services.given import a_post, recommendations, taken_out
 from tests.web.planned import HERE, action_of, answering, links, looks_back, plan_of, words
 from tests.web.scene import INSPECTIONS, ON, embargoed, inspected, recommended, visited
@@ -48,7 +49,9 @@ def loose_ends(session: Session, actor: Actor, plan: Plan) -> list[Recommendatio
     undated = action_of(session, plan, actor, "2", due_on=None, due_text="Ongoing")
     set_owners(session, undated, [owner], by=actor, on=TODAY)
     answering(session, undated, actor, two)
-    action_of(session, plan, actor, "3", success_measure="Seen")
+    alone = action_of(session, plan, actor, "3", success_measure="Seen")
+    for shown_to_be_done in (whole, alone):
+        shown(session, shown_to_be_done, actor)
     gone = action_of(session, plan, actor, "4", due_on=None)
     answering(session, gone, actor, three)
     session.refresh(gone, ["plan"])
@@ -62,7 +65,7 @@ def test_counts_what_hangs_loose(
     loose_ends(session, actor, plan)
     sign_in_as(Role.VIEWER)
     page = client.get(address(plan))
-    assert loose(page.text) == ["1", "1", "1", "1", "1"]
+    assert loose(page.text) == ["1", "1", "1", "1", "1", "1"]
     assert cells(page.text, "Recommendations with no action")[0][0].startswith(
         "Recommendation: Recommendation 3"
     )
@@ -75,6 +78,7 @@ def test_counts_what_hangs_loose(
         ("no_owner", "3"),
         ("no_date", "2"),
         ("no_measure", "2"),
+        ("no_evidence", "2"),
     ],
 )
 def test_each_number_leads_to_exactly_what_it_counts(

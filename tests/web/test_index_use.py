@@ -21,7 +21,9 @@ from tracker.access.actor import Actor
 from tracker.domain.vocabulary import PlanStage, Role
 from tracker.models import Action
 
-LONG = r"(action\w*|date_change|history|milestone|ownership|recommendation\w*|succession)"
+LONG = (
+    r"(action\w*|date_change|evidence\w*|history|milestone|ownership|recommendation\w*|succession)"
+)
 """The tables that grow with a plan."""
 
 READ_THROUGH = re.compile(

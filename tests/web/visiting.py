@@ -29,7 +29,15 @@ from tracker.models import Council, Person
 
 TYPED: Final = "Words that somebody has typed & would be sorry to lose"
 
-COMMIT_BY_THEMSELVES: Final = frozenset({"sign_in.sign_in", "sign_in.try_as", "report_drafts.read"})
+COMMIT_BY_THEMSELVES: Final = frozenset(
+    {
+        "sign_in.sign_in",
+        "sign_in.try_as",
+        "report_drafts.read",
+        "evidence.add",
+        "evidence_files.add",
+    }
+)
 """A password is verified, and a file hashed and kept, while only reading; the write lock is taken
 after that."""
 

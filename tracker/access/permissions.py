@@ -23,6 +23,8 @@ class Permission(StrEnum):
     DECIDE_DATE_CHANGES = "decide_date_changes"
     POST_UPDATES = "post_updates"
     CORRECT_UPDATES = "correct_updates"
+    ADD_EVIDENCE = "add_evidence"
+    CHECK_EVIDENCE = "check_evidence"
     KEEP_BOARDS = "keep_boards"
     KEEP_INTERVENTIONS = "keep_interventions"
     KEEP_PEOPLE = "keep_people"

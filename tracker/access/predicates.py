@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, false, not_, or_, select, true
 
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Role
@@ -62,6 +62,14 @@ def owns_sql(actor: Actor) -> ColumnElement[bool]:
 
 
 OWNS_ACTION = Predicate("owner of the action", _owns, owns_sql, needs_subject=True)
+"""The subject is an Action with its ownerships loaded."""
+
+OWNS_NOT = Predicate(
+    "not an owner of the action",
+    lambda actor, action: not _owns(actor, action),
+    lambda actor: not_(owns_sql(actor)),
+    needs_subject=True,
+)
 """The subject is an Action with its ownerships loaded."""
 
 

@@ -19,6 +19,8 @@ from tracker.models import (
     ActionRecommendation,
     Clock,
     DateChange,
+    Evidence,
+    EvidenceFile,
     Inspection,
     Judgement,
     Recommendation,
@@ -107,7 +109,7 @@ def _not_embargoed(reader: Reader, table: Any) -> ColumnElement[bool]:
         condition = table.inspection_id.not_in(embargoed_inspections(reader))
     elif model is Action:
         condition = table.id.not_in(hidden_actions(reader))
-    elif model in (Update, DateChange):
+    elif model in (Update, DateChange, Evidence, EvidenceFile):
         condition = table.action_id.not_in(hidden_actions(reader))
     elif model is Redaction:
         condition = and_(

@@ -1,36 +1,55 @@
 """Files that are kept as they came, outside the database, under keys that the tracker makes up.
 
 A key says nothing of what is in the file, and no name that anybody typed is ever part of a path.
+They lie in a folder of this machine, or in a bucket of S3-compatible storage.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 import obstore
-from obstore.store import LocalStore
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, S3Store
+
+from tracker.config import Bucket, Settings
 
 _KEY: Final = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*(\.[a-z]+)?")
+
+PATIENCE: Final = timedelta(seconds=20)
+"""How long one request to a bucket may take; somebody waits for the page."""
 
 
 class NoSuchFile(LookupError):
     """Nothing is kept under the key."""
 
 
-class FileStore:
-    """Files in a folder of this machine; ``folder`` is made with the first one, for its owner."""
+class StoreAway(Exception):
+    """The file store does not answer, or refuses: nothing is known of the file."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._opened: LocalStore | None = None
+
+class FileStore:
+    """Files in a folder of this machine, or in a bucket.
+
+    A folder is made with the first file, for its owner alone. Every method but for a wrong key's
+    ``ValueError`` and ``NoSuchFile`` raises ``StoreAway`` when the store does not do its part.
+    """
+
+    def __init__(self, place: Path | Bucket) -> None:
+        self._place = place
+        self._opened: LocalStore | S3Store | None = None
 
     def put(self, content: bytes, *, key: str | None = None) -> str:
         """Keep ``content``, whole or not at all, and give its key: a new one unless told."""
         key = key or f"{secrets.token_hex(16)}/file"
-        obstore.put(self._store(), _checked(key), content)
+        with _answering():
+            obstore.put(self._store(), _checked(key), content)
         return key
 
     def get(self, key: str) -> bytes:
@@ -40,14 +59,16 @@ class FileStore:
             NoSuchFile: there is nothing.
         """
         try:
-            return bytes(obstore.get(self._store(), _checked(key)).bytes())
+            with _answering():
+                return bytes(obstore.get(self._store(), _checked(key)).bytes())
         except FileNotFoundError as error:
             raise NoSuchFile(key) from error
 
     def exists(self, key: str) -> bool:
         """Whether something is kept under ``key``."""
         try:
-            obstore.head(self._store(), _checked(key))
+            with _answering():
+                obstore.head(self._store(), _checked(key))
         except FileNotFoundError:
             return False
         return True
@@ -55,27 +76,68 @@ class FileStore:
     def delete(self, key: str) -> None:
         """Keep nothing under ``key`` any more, whether or not there was something."""
         try:
-            obstore.delete(self._store(), _checked(key))
+            with _answering():
+                obstore.delete(self._store(), _checked(key))
         except FileNotFoundError:
             return
 
     def delete_beside(self, key: str) -> None:
         """Delete the file and everything that was kept beside it, such as the pictures of pages."""
         folder = _checked(key).rpartition("/")[0]
-        for listed in obstore.list(self._store(), prefix=folder):
-            for found in listed:
-                self.delete(found["path"])
+        with _answering():
+            found = [each["path"] for page in obstore.list(self._store(), folder) for each in page]
+        for path in found:
+            self.delete(path)
 
-    def _store(self) -> LocalStore:
+    def _store(self) -> LocalStore | S3Store:
         if self._opened is None:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._opened = LocalStore(self._folder)
+            self._opened = _open(self._place)
         return self._opened
+
+
+def make_file_store(settings: Settings) -> FileStore:
+    """The file store that the settings ask for: a bucket, or the instance's own folder."""
+    return FileStore(settings.bucket or settings.files_folder)
 
 
 def page_key(key: str, page: int) -> str:
     """The key of the picture of a page, beside its report's own."""
     return f"{key.rpartition('/')[0]}/page-{page}.png"
+
+
+def _open(place: Path | Bucket) -> LocalStore | S3Store:
+    if isinstance(place, Path):
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return LocalStore(place)
+    # What is left out is not handed over at all, so that AWS's own variables count.
+    given = {
+        "endpoint": place.endpoint,
+        "region": place.region or "us-east-1",
+        "access_key_id": place.key_id,
+        "secret_access_key": place.secret,
+    }
+    return S3Store(
+        place.name,
+        prefix=place.prefix or None,
+        client_options={
+            "timeout": PATIENCE,
+            "connect_timeout": timedelta(seconds=5),
+            "allow_http": place.endpoint.startswith("http://"),
+        },
+        retry_config={"max_retries": 2, "retry_timeout": PATIENCE},
+        **{name: value for name, value in given.items() if value},  # type: ignore[arg-type]
+    )
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except (BaseError, OSError) as fault:
+        # A bucket that is not there is no sign that a file is gone.
+        if isinstance(fault, FileNotFoundError) and "NoSuchBucket" not in str(fault):
+            raise
+        raise StoreAway(f"{type(fault).__name__}: {str(fault).splitlines()[0]}") from fault
 
 
 def _checked(key: str) -> str:

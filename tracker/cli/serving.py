@@ -117,13 +117,34 @@ def _make(settings: Settings) -> Any:
 
 @click.command()
 def check() -> None:
-    """Check the settings, the frameworks and the database, and say what is wrong."""
+    """Check settings, frameworks, database, file store and scanner, and say what is wrong."""
     settings = settings_of_environment()
     click.echo("Settings are right")
     click.echo(f"Frameworks: {', '.join(frameworks_of(settings))}")
     click.echo(f"Fingerprint of the signing key: {signing_key_of(settings).fingerprint}")
     open_sessions(settings)
     click.echo("The database is up to date")
+    _check_files(settings)
+
+
+def _check_files(settings: Settings) -> None:
+    """Put a small file into the store and take it out again, and ask the scanner whether it is."""
+    from tracker.adapters.file_store import StoreAway, make_file_store
+    from tracker.adapters.scanner import ScannerAway, make_scanner
+    from tracker.domain.vocabulary import ScanResult
+
+    files = make_file_store(settings)
+    try:
+        files.delete_beside(files.put(b"tracker check"))
+    except StoreAway as fault:
+        stop(f"The file store does not do its part: {fault}")
+    click.echo("The file store answers")
+    try:
+        scan = make_scanner(settings.clamav).scan(b"tracker check")
+    except ScannerAway as fault:
+        stop(f"The virus scanner of TRACKER_CLAMAV does not answer: {fault}")
+    is_scanned = scan is ScanResult.CLEAN
+    click.echo("The scanner answers" if is_scanned else "Files are not scanned for viruses")
 
 
 @click.command()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.adapters.database import make_engine, make_sessions
-from tracker.adapters.file_store import FileStore
+from tracker.adapters.file_store import make_file_store
 from tracker.adapters.mail import make_mailer
 from tracker.config import Settings
 from tracker.services.outbox import send_waiting
@@ -94,7 +94,7 @@ def _beside(work: Callable[[], None]) -> None:
 def _reading(settings: Settings) -> Reading:
     return Reading(
         sessions=make_sessions(make_engine(settings.database_url)),
-        files=FileStore(settings.files_folder),
+        files=make_file_store(settings),
         frameworks_folder=settings.frameworks_folder,
         now=lambda: datetime.now(UTC),
     )

@@ -13,6 +13,7 @@ from tracker.domain.vocabulary import OwnershipRole
 from tracker.models import (
     Action,
     Board,
+    Evidence,
     Inspection,
     Milestone,
     Person,
@@ -24,6 +25,7 @@ from tracker.models import (
 )
 from tracker.services import (
     actions,
+    evidence,
     milestones,
     ownership,
     plans,
@@ -188,6 +190,20 @@ def _correct_update(stage: Stage, entry: Entry, by: Actor, on: date) -> None:
         stage.keep("update", entry, update)
 
 
+def _add_evidence(stage: Stage, entry: Entry, by: Actor, on: date) -> None:
+    given = fields_of(evidence.EvidenceFields, entry)
+    made = evidence.add_evidence(stage.session, _action(stage, entry), given, by=by, on=on)
+    if "key" in entry:
+        stage.keep("evidence", entry, made)
+
+
+def _check_evidence(stage: Stage, entry: Entry, by: Actor, on: date) -> None:
+    made = stage.find(Evidence, "evidence", entry, "evidence")
+    stage.session.refresh(made.action, ["ownerships"])
+    given = fields_of(evidence.CheckFields, entry)
+    evidence.check_evidence(stage.session, made, given, by=by, on=on)
+
+
 def _plan(stage: Stage, entry: Entry) -> Plan:
     return stage.find(Plan, "plan", entry, "plan")
 
@@ -211,4 +227,6 @@ VERBS: Final = {
     "reach_milestone": _reach_milestone,
     "post_update": _post_update,
     "correct_update": _correct_update,
+    "add_evidence": _add_evidence,
+    "check_evidence": _check_evidence,
 }

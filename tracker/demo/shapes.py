@@ -60,6 +60,8 @@ _KEYS: Final = {
     "refuse_date_change": ("change note", "meeting"),
     "withdraw_date_change": ("change", "note"),
     "move_due_date": ("action recovery reason", "to_on due_text meeting note agreed_by"),
+    "add_evidence": ("action title shows", "key place url marking"),
+    "check_evidence": ("evidence checked_on", "check_again_on"),
     "give_verdict": ("recommendation inspection verdict", "words"),
     "add_meeting": ("board held_on title", "key place note"),
     "record_intervention": ("kind title from_on", "key to_on description document_url"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import Final
 
 _UNSHOWABLE: Final = re.compile(
@@ -20,3 +21,18 @@ def showable(text: str) -> str:
     They come along when words are copied out of a PDF; nobody typed them or will miss them.
     """
     return _UNSHOWABLE.sub("", text)
+
+
+MOST_NAME: Final = 200
+"""The longest name of a file that is kept, in characters."""
+
+_TURNS: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of text: with one, "gpj.exe" can be made to read "exe.jpg"."""
+
+
+def plain_name(name: str) -> str:
+    """A file's own name in one line, without the folders that some browsers send along."""
+    last = PurePosixPath(_TURNS.sub("", showable(name)).replace("\\", "/")).name
+    words = " ".join(last.split())
+    stem, dot, end = words.rpartition(".")
+    return f"{stem[: MOST_NAME - len(end) - 1]}{dot}{end}" if stem else words[:MOST_NAME]

@@ -248,3 +248,17 @@ class DraftState(StrEnum):
     REFUSED = "refused"
     ACCEPTED = "accepted"
     DROPPED = "dropped"
+
+
+class Marking(StrEnum):
+    """The protective marking of evidence (Government Security Classifications Policy)."""
+
+    OFFICIAL = "official"
+    OFFICIAL_SENSITIVE = "official_sensitive"
+
+
+class ScanResult(StrEnum):
+    """What the virus scanner said of a file that is kept; an infected one never is."""
+
+    CLEAN = "clean"
+    NOT_SCANNED = "not_scanned"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, Final
 
+from tracker.domain.text import plain_name
 from tracker.forms.base import PageForm
 from tracker.forms.fields import day, hidden, line, paragraphs, select, tick, upload
 from tracker.services.report_acceptance import AcceptanceFields
@@ -14,7 +15,6 @@ from tracker.services.reports import (
     PASTED,
     is_what_it_says,
     media_type_of,
-    plain_name,
 )
 
 MOST_PASTED: Final = 400_000

@@ -14,6 +14,7 @@ from tracker.models.base import Base, CouncilRecord, Recorded
 from tracker.models.board import Board, Intervention, Meeting
 from tracker.models.council import BankHoliday, Body, Council
 from tracker.models.date_change import DateChange
+from tracker.models.evidence import Evidence, EvidenceFile
 from tracker.models.history import ChainHead, History
 from tracker.models.inspection import Clock, Inspection, Judgement
 from tracker.models.operations import OutboxMail, SearchEntry
@@ -48,6 +49,8 @@ __all__ = [
     "CouncilRecord",
     "DateChange",
     "DraftOfReport",
+    "Evidence",
+    "EvidenceFile",
     "History",
     "Inspection",
     "Intervention",

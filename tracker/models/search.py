@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tracker.models.action import Action
 from tracker.models.base import Recorded
 from tracker.models.board import Board, Meeting
+from tracker.models.evidence import Evidence
 from tracker.models.inspection import Inspection
 from tracker.models.operations import SearchEntry
 from tracker.models.people import Person, Post
@@ -55,6 +56,7 @@ SEARCHED: dict[type[Recorded], Callable[[Any], SearchText]] = {
         _joined(r.next_steps, r.obstacle, r.delivery_reason),
         leads_to_id=r.action_id,
     ),
+    Evidence: lambda r: SearchText("", r.title, _joined(r.shows, r.place), leads_to_id=r.action_id),
     Verdict: lambda r: SearchText(
         "", r.words or "", "", inspection_id=r.inspection_id, leads_to_id=r.recommendation_id
     ),
@@ -64,7 +66,8 @@ SEARCHED: dict[type[Recorded], Callable[[Any], SearchText]] = {
     Meeting: lambda r: SearchText("", r.title, _joined(r.place, r.note)),
 }
 """Which records are found by search, and by which words. An update has no page: it is found by its
-own words and read on its action's page, as a verdict is on its recommendation's."""
+own words and read on its action's page, as a verdict is on its recommendation's. Evidence has one,
+and goes with its action all the same."""
 
 
 def index_records(session: Session, records: Sequence[Recorded]) -> None:

@@ -17,6 +17,7 @@ CONCERN_WORDS: dict[str, str] = {
     "no_date": "No due date",
     "no_measure": "No success measure",
     "no_owner": "No owner",
+    "no_evidence": "No evidence",
     "no_recommendation": "No recommendation",
 }
 """What each concern of ``queries.concerns`` is called."""
@@ -33,6 +34,7 @@ CONCERN_KEY: dict[str, str] = {
     "no_date": "No day by which it is due",
     "no_measure": "Nothing says how we will know that it worked",
     "no_owner": "Neither a person nor a post owns it",
+    "no_evidence": "Nothing shows that it was done",
     "no_recommendation": "It answers no recommendation",
 }
 """What each concern means, printed with the figures that count them."""

@@ -17,6 +17,7 @@ KINDS: Final[dict[str, tuple[str, str, str]]] = {
     "priority": ("Priority", "plans.show", "plan_id"),
     "action": ("Action", "actions.show", "action_id"),
     "action_update": ("Update", "actions.show", "action_id"),
+    "evidence": ("Evidence", "evidence.show", "evidence_id"),
     "verdict": ("Verdict", "recommendations.show", "recommendation_id"),
     "person": ("Person", "people.show", "person_id"),
     "post": ("Post", "posts.show", "post_id"),
@@ -51,9 +52,9 @@ def old_rows(rows: Iterable[Any], url: Url) -> list[dict[str, str]]:
 def _row(row: Any, url: Url) -> dict[str, str]:
     kind, endpoint, parameter = KINDS[row.record_type]
     # A priority has no page of its own: it is shown on its plan's. Updates and verdicts lead to
-    # the pages they are read on.
-    own_page = row.leads_to_id or row.record_id
-    record_id = row.plan_id if row.record_type == "priority" else own_page
+    # the pages they are read on; evidence has one, though it goes with its action.
+    read_on = {"priority": row.plan_id, "evidence": row.record_id}
+    record_id = read_on.get(row.record_type) or row.leads_to_id or row.record_id
     title = f"{row.reference} {row.title}".strip()
     return {
         "kind": kind,

@@ -20,11 +20,13 @@ from tracker.domain.vocabulary import (
     Delivery,
     FindingKind,
     InterventionKind,
+    Marking,
     OwnershipRole,
     PlanStage,
     RedactionDecision,
     Response,
     Role,
+    ScanResult,
     Urgency,
     VerdictKind,
 )
@@ -114,6 +116,10 @@ LABELS: Final[dict[StrEnum, str]] = {
     InterventionKind.SUPPORT_AND_SUPERVISION: "Support and supervision",
     InterventionKind.SIX_MONTH_REVIEW: "Six-month review",
     InterventionKind.REVOKED: "Intervention ended",
+    Marking.OFFICIAL: "OFFICIAL",
+    Marking.OFFICIAL_SENSITIVE: "OFFICIAL-SENSITIVE",
+    ScanResult.CLEAN: "No virus found",
+    ScanResult.NOT_SCANNED: "Not scanned for viruses",
 }
 
 BODY_LABELS: Final[dict[StrEnum, str]] = {
@@ -149,6 +155,7 @@ TONES: Final[dict[StrEnum, str]] = {
     DateChangeState.REQUESTED: "caution",
     DateChangeState.AGREED: "info",
     DateChangeState.REFUSED: "serious",
+    Marking.OFFICIAL_SENSITIVE: "caution",
 }
 
 DELIVERY_KEY: Final[dict[Delivery, str]] = {

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from tracker.access.reader import Reader
 from tracker.domain.vocabulary import Delivery
-from tracker.models import Action, ActionRecommendation, Ownership
+from tracker.models import Action, ActionRecommendation, Evidence, Ownership
 from tracker.queries.slips import call_ins
 
 Condition = ColumnElement[bool]
@@ -85,6 +85,12 @@ def has_no_owner(_reader: Reader) -> Condition:
     return ~owned.correlate(Action)
 
 
+def has_no_evidence(_reader: Reader) -> Condition:
+    """Nothing shows that the action was done."""
+    shown = exists().where(Evidence.action_id == Action.id, Evidence.removed_on.is_(None))
+    return ~shown.correlate(Action)
+
+
 def has_no_recommendation(_reader: Reader) -> Condition:
     """The action answers no recommendation."""
     link = ActionRecommendation
@@ -104,6 +110,7 @@ CONCERNS: Final[dict[str, Callable[[Reader], Condition]]] = {
     "no_date": has_no_date,
     "no_measure": has_no_measure,
     "no_owner": has_no_owner,
+    "no_evidence": has_no_evidence,
     "no_recommendation": has_no_recommendation,
 }
 
@@ -118,5 +125,5 @@ OVERVIEW: Final = (
 )
 """The concerns that the overview counts, in one pass over the plan's actions."""
 
-LOOSE: Final = ("no_recommendation", "no_owner", "no_date", "no_measure")
+LOOSE: Final = ("no_recommendation", "no_owner", "no_date", "no_measure", "no_evidence")
 """The concerns that coverage counts."""

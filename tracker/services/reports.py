@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
-from tracker.domain.text import showable
 from tracker.domain.vocabulary import DraftState
 from tracker.models import DraftOfReport, Report
 from tracker.services.deeds import deed
@@ -34,7 +33,6 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
 """What can be read, by the end of the file's name. Whether it is what it says, the reader sees."""
 
 PASTED: Final = "Pasted text.txt"
-MOST_NAME: Final = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,14 +49,6 @@ class ReportFields:
 def sha256_of(content: bytes) -> str:
     """What tells one file from every other."""
     return hashlib.sha256(content).hexdigest()
-
-
-def plain_name(name: str) -> str:
-    """The file's own name in one line, without the folders that some browsers send along."""
-    last = PurePosixPath(showable(name).replace("\\", "/")).name
-    words = " ".join(last.split())
-    stem, dot, end = words.rpartition(".")
-    return f"{stem[: MOST_NAME - len(end) - 1]}{dot}{end}" if stem else words[:MOST_NAME]
 
 
 def is_what_it_says(name: str, content: bytes) -> bool:

@@ -46,6 +46,8 @@ _UNKEEPABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 LABELS: Final[Mapping[str, str]] = {
     "body_ids": "bodies",
+    "check_again_on": "day of the next check",
+    "checked_on": "day of the check",
     "chair_note": "note on the chair",
     "closed_on": "day on which the post was closed",
     "decision_note": "note on the decision",
@@ -68,11 +70,13 @@ LABELS: Final[Mapping[str, str]] = {
     "report_url": "address of the report",
     "response_reason": "reason for the response",
     "rule": "clock",
+    "shows": "description of what it shows",
     "start_on": "start date",
     "starts_on": "day from which the clock counts",
     "terms": "terms of reference",
     "to_on": "last day",
     "to_text": "new due date in words",
+    "url": "address of the web page",
     "why": "reason for the action",
     "words": "verdict in words",
 }

@@ -12,7 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from tracker.adapters.database import make_engine, make_sessions
-from tracker.adapters.file_store import FileStore
+from tracker.adapters.file_store import make_file_store
+from tracker.adapters.scanner import make_scanner
 from tracker.adapters.signing_key import open_signing_key
 from tracker.config import Settings
 from tracker.domain.frameworks import load_frameworks
@@ -95,8 +96,9 @@ def init_database(app: Flask, sessions: sessionmaker[Session] | None) -> None:
 
 
 def init_files(app: Flask) -> None:
-    """The files that came in, in a folder beside the database's."""
-    app.extensions["files"] = FileStore(app.extensions["settings"].files_folder)
+    """Where the files that came in are kept, and who looks for viruses in them before."""
+    app.extensions["files"] = make_file_store(app.extensions["settings"])
+    app.extensions["scanner"] = make_scanner(app.extensions["settings"].clamav)
 
 
 def init_signing(app: Flask) -> None:

@@ -23,6 +23,7 @@ from tracker.presenters import actions as presenter
 from tracker.presenters import coverage, slips
 from tracker.presenters import plans as plan_presenter
 from tracker.presenters.dated_entries import dated_entries
+from tracker.presenters.evidence import evidence_entries
 from tracker.presenters.history import history_entries
 from tracker.presenters.lists import Address
 from tracker.presenters.ratings import delivery_key
@@ -36,6 +37,7 @@ from tracker.queries.action_thread import (
     list_updates,
 )
 from tracker.queries.coverage import list_answerable
+from tracker.queries.evidence import list_evidence
 from tracker.queries.history import list_history
 from tracker.queries.plans import get_plan, get_plan_face, list_references
 from tracker.queries.succession import get_whole_action
@@ -88,6 +90,7 @@ def show(action_id: uuid.UUID) -> ResponseReturnValue:
         updates=update_entries(list_updates(db(), actor(), action_id), action, today()),
         dated=dated_entries(dated, url_for),
         ledger=ledger,
+        evidence=evidence_entries(list_evidence(db(), actor(), action_id), url_for, today()),
         key=delivery_key(),
         history=history_entries(list_history(db(), actor(), action_id)),
         is_open=action.plan.stage is not PlanStage.CLOSED,
@@ -103,6 +106,7 @@ def _removed(action: Action) -> ResponseReturnValue:
         is_open=False,
         removed=presenter.removal(action, successors, url_for),
         updates=update_entries(list_updates(db(), actor(), action.id), action, today()),
+        evidence=evidence_entries(list_evidence(db(), actor(), action.id), url_for, today()),
         history=history_entries(list_history(db(), actor(), action.id)),
     )
 

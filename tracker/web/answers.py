@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from unicodedata import normalize
+from urllib.parse import quote
 
 from flask import Response
 
@@ -27,7 +30,22 @@ def workbook_answer(
 
 
 def attachment(content: bytes | Iterable[bytes], mimetype: str, filename: str) -> Response:
-    """A file to keep: never shown in the browser's own page."""
+    """A file to keep: never shown in the browser's own page, and without a right if it were."""
     response = Response(content, content_type=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response.headers["Content-Disposition"] = disposition(filename)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def disposition(filename: str) -> str:
+    """The header that has a file saved under its own name, whatever letters that has (RFC 6266).
+
+    What is beyond ASCII comes a second time, encoded, after a name that any browser can read.
+    """
+    plain = normalize("NFKD", filename).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^A-Za-z0-9 ._()-]", "_", plain)
+    stem, dot, end = plain.rpartition(".")
+    fallback = f"{stem.strip() or 'file'}{dot}{end}"
+    if fallback == filename:
+        return f'attachment; filename="{filename}"'
+    return f"attachment; filename=\"{fallback}\"; filename*=UTF-8''{quote(filename, safe='')}"

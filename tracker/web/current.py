@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.adapters.database import begin_writing
 from tracker.adapters.file_store import FileStore
+from tracker.adapters.scanner import Scanner
 from tracker.adapters.signing_key import SigningKey
 from tracker.config import Settings
 from tracker.domain.frameworks import Framework
@@ -38,13 +39,18 @@ def db() -> Session:
 
 
 def files() -> FileStore:
-    """Where reports and the pictures of their pages are kept."""
+    """Where reports, the pictures of their pages and the files of evidence are kept."""
     return cast(FileStore, current_app.extensions["files"])
 
 
 def signing_key() -> SigningKey:
     """The key that heads of history are signed with."""
     return cast(SigningKey, current_app.extensions["signing_key"])
+
+
+def scanner() -> Scanner:
+    """Who looks for viruses in files before they are kept."""
+    return cast(Scanner, current_app.extensions["scanner"])
 
 
 def now() -> datetime:

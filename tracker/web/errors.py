@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from tracker.adapters.database import is_busy
+from tracker.adapters.file_store import StoreAway
 from tracker.domain.text import showable
 from tracker.queries.errors import NotFound
 from tracker.web.current import end_request
@@ -72,7 +73,15 @@ FORGED = (
 )
 TOO_LARGE = (
     "The file may have at most {} MB, so nothing was kept. Save it as a smaller PDF and choose "
-    "that, or paste its text."
+    "that, or give its text or its place instead."
+)
+STORE_AWAY = (
+    "The file store does not answer",
+    (
+        "Files are kept in a place of their own, and it did not do its part. Nothing was saved.",
+        "Wait a few minutes, then go back and try again.",
+        "If it happens twice, tell the council’s administrator of the tracker.",
+    ),
 )
 SECRET_FIELDS = ("password", "token", "csrf")
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -140,6 +149,14 @@ def _sign_in(error: SignInNeeded) -> ResponseReturnValue:
     return message(401, *ENDED, kept=typed(), actions=actions)  # type: ignore[no-any-return]
 
 
+def _store_away(error: StoreAway) -> ResponseReturnValue:
+    end_request()
+    g.layout_is_bare = True
+    log.error("The file store failed on %s %s: %s", request.method, request.path, error)
+    body, status = message(503, *STORE_AWAY, kept=typed())
+    return body, status, {"Retry-After": str(TRY_AGAIN_SECONDS)}
+
+
 def _fault(error: Exception) -> ResponseReturnValue:
     # The session may be in a broken transaction: the error page must not depend on it.
     end_request()
@@ -158,4 +175,5 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(SignInNeeded, _sign_in)
+    app.register_error_handler(StoreAway, _store_away)
     app.register_error_handler(Exception, _fault)

@@ -30,7 +30,8 @@ def csp_nonce() -> str:
 def _secure(response: Response) -> Response:
     policy = "; ".join(f"{name} {value}" for name, value in POLICY.items())
     headers = response.headers
-    headers["Content-Security-Policy"] = policy.format(nonce=csp_nonce())
+    # A file that is given out brings a stricter one of its own.
+    headers.setdefault("Content-Security-Policy", policy.format(nonce=csp_nonce()))
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

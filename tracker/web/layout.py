@@ -46,6 +46,8 @@ HOMES = {
     "succession": "plans",
     "coverage": "plans",
     "snapshots": "plans",
+    "evidence": "plans",
+    "evidence_files": "plans",
     "reports": "plans",
     "meetings": "boards",
     "posts": "people",

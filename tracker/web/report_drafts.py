@@ -10,7 +10,6 @@ from flask import Blueprint, Response, abort, flash, jsonify, redirect
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
-from tracker.adapters.database import begin_writing
 from tracker.adapters.file_store import NoSuchFile, page_key
 from tracker.domain.vocabulary import DraftState
 from tracker.extensions import limiter
@@ -19,7 +18,6 @@ from tracker.forms.fields import offer
 from tracker.forms.report_drafts import AcceptForm, DropForm, ReadForm
 from tracker.intake.draft import ReportDraft
 from tracker.models import Council, DraftOfReport, Report
-from tracker.models.recording import lock_chain
 from tracker.presenters import draft_page
 from tracker.presenters import report_drafts as presenter
 from tracker.presenters.draft_page import DraftView
@@ -34,9 +32,10 @@ from tracker.services.reports import MOST_BYTES, ReportFields
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv, whole_number
-from tracker.web.current import actor, db, files, frameworks, membership, today
+from tracker.web.current import actor, db, files, frameworks, today
 from tracker.web.guards import allow, requires, takes_file, writes
 from tracker.web.pages import Attempt, attempt, done, page
+from tracker.web.receiving import begin_deed, let_go, scan_note, scanned
 
 bp = Blueprint("report_drafts", __name__, url_prefix="/councils/<string:council>/report-drafts")
 
@@ -68,7 +67,7 @@ def read() -> ResponseReturnValue:
         answer = _receive(form, form.content())
         if answer is not None:
             return answer
-    return page("report_drafts/read.html", form=form)
+    return page("report_drafts/read.html", form=form, scan_note=scan_note())
 
 
 def _receive(form: ReadForm, content: bytes) -> ResponseReturnValue | None:
@@ -78,6 +77,8 @@ def _receive(form: ReadForm, content: bytes) -> ResponseReturnValue | None:
     if before is not None:
         flash(presenter.came_before(before), "notice")
         return redirect(url_for(".show", draft_id=before.id), 303)
+    if scanned(form, content) is None:
+        return None
     key = files().put(content)
     fields = ReportFields(
         name=form.name,
@@ -89,20 +90,16 @@ def _receive(form: ReadForm, content: bytes) -> ResponseReturnValue | None:
     try:
         draft_id = _record(form, fields)
     except BaseException:
-        files().delete(key)
+        let_go(key)
         raise
     if draft_id is None:
-        files().delete(key)
+        let_go(key)
         return None
     return done("Report received", url_for(".show", draft_id=draft_id))
 
 
 def _record(form: ReadForm, fields: ReportFields) -> uuid.UUID | None:
-    # The file was hashed and stored while only reading; the write lock is taken no earlier than
-    # here, and the file goes again when the deed is not done.
-    db().rollback()
-    begin_writing(db())
-    lock_chain(db(), membership().council_id)
+    begin_deed()
     tried = attempt(form, lambda: services.receive_report(db(), fields, by=actor(), on=today()))
     if not tried:
         return None
@@ -264,6 +261,6 @@ def drop(draft_id: uuid.UUID) -> ResponseReturnValue:
         tried = attempt(form, lambda: services.drop_report(db(), draft, by=actor(), on=today()))
         if tried:
             db().commit()
-            files().delete_beside(tried.result)
+            let_go(tried.result)
             return done("Report dropped", url_for(".index"))
     return page("report_drafts/drop.html", form=form, draft=draft)
