@@ -30,6 +30,7 @@ MISSING = object()
 
 CHOSEN: dict[tuple[str, str], Any] = {
     ("ownership", "person_id"): None,  # an owner is a post or a person, never both
+    ("closure", "decision"): None,  # an action is closed on an assurance or by a decision
     ("chain_head", "chain_id"): COUNCIL,  # the installation's own is there from the start
 }
 """What a rule of the table asks for, where the first value that comes to mind would break it."""

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     MOVE_DUE_DATES = "move_due_dates"
     POST_UPDATES = "post_updates"
     CORRECT_UPDATES = "correct_updates"
+    ASSURE_ACTIONS = "assure_actions"
+    CLOSE_ACTIONS = "close_actions"
     KEEP_BOARDS = "keep_boards"
     KEEP_INTERVENTIONS = "keep_interventions"
     KEEP_PEOPLE = "keep_people"

@@ -12,7 +12,14 @@ from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from tracker.access.actor import Actor
 from tracker.access.permissions import Permission as P
-from tracker.access.predicates import OWNS_ACTION, WROTE_UPDATE, Predicate, has_role
+from tracker.access.predicates import (
+    NOT_OWNER,
+    OUTSIDE_LINE,
+    OWNS_ACTION,
+    WROTE_UPDATE,
+    Predicate,
+    has_role,
+)
 from tracker.domain.vocabulary import ActorKind, Role
 
 Alternatives = tuple[tuple[Predicate, ...], ...]
@@ -46,6 +53,12 @@ POLICY: Final[dict[P, Alternatives]] = {
     P.MOVE_DUE_DATES: _any(PROGRAMME, DIRECTOR),
     P.POST_UPDATES: ((PROGRAMME,), (MANAGER, OWNS_ACTION), (DIRECTOR, OWNS_ACTION)),
     P.CORRECT_UPDATES: ((PROGRAMME,), (MANAGER, WROTE_UPDATE), (DIRECTOR, WROTE_UPDATE)),
+    P.ASSURE_ACTIONS: ((ASSURANCE, OUTSIDE_LINE),),
+    P.CLOSE_ACTIONS: (
+        (PROGRAMME, NOT_OWNER),
+        (ASSURANCE, NOT_OWNER),
+        (DIRECTOR, NOT_OWNER),
+    ),
     P.KEEP_BOARDS: _any(PROGRAMME),
     P.KEEP_INTERVENTIONS: _any(PROGRAMME),
     P.KEEP_PEOPLE: _any(PROGRAMME, ADMINISTRATOR),

@@ -17,7 +17,9 @@ from tracker.access.shapes import AnySelect
 from tracker.models import (
     Action,
     ActionRecommendation,
+    Assurance,
     Clock,
+    Closure,
     Inspection,
     Judgement,
     Recommendation,
@@ -96,6 +98,6 @@ def _not_embargoed(reader: Reader, table: Any) -> ColumnElement[bool]:
         condition = table.inspection_id.not_in(embargoed_inspections(reader))
     elif model is Action:
         condition = table.id.not_in(hidden_actions(reader))
-    elif model is Update:
+    elif model in (Update, Assurance, Closure):
         condition = table.action_id.not_in(hidden_actions(reader))
     return condition

@@ -25,6 +25,9 @@ class Council(Recorded, Base):
     colour: Mapped[str] = short(7, default="#1d4f76")
     service_provider: Mapped[str | None] = short()
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+    # What it calls its ratings, as ``tracker.domain.ratings`` writes it. On the council itself, so
+    # that every page has it with the sign-in. Last, as in a database that had the table before.
+    rating_words: Mapped[str | None] = mapped_column(sort_order=1)
 
     @property
     def council_id(self) -> uuid.UUID:

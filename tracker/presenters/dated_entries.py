@@ -1,21 +1,30 @@
-"""What an action's page lists by day: its milestones, its moved dates, and what it replaced."""
+"""What an action's page lists by day: milestones, moved dates, what came before and after it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from tracker.domain.vocabulary import SuccessionKind
 from tracker.presenters.words import count_words, day_words
 
 Url = Callable[..., str]
 
+SUCCESSION_WORDS = {
+    SuccessionKind.MERGED: "merged",
+    SuccessionKind.SPLIT: "split",
+    SuccessionKind.FAILED_TEST: "its test after closing failed",
+}
+
 
 def dated_entries(rows: Iterable[Any], url: Url) -> dict[str, list[dict[str, Any]]]:
-    """Milestones, date changes and predecessors of an action, by what they are."""
+    """Milestones, date changes, predecessors, successors and closing of an action, by kind."""
     found: dict[str, list[dict[str, Any]]] = {
         "milestone": [],
         "date_change": [],
         "predecessor": [],
+        "successor": [],
+        "closure": [],
     }
     for row in rows:
         found[row.entry].append(_PRESENTED[row.entry](row, url))
@@ -53,7 +62,16 @@ def _predecessor(row: Any, url: Url) -> dict[str, Any]:
     return {
         "text": f"Action {row.text}",
         "href": url("actions.show", action_id=row.id),
-        "how": row.who,
+        "how": SUCCESSION_WORDS[SuccessionKind(row.who)],
+    }
+
+
+def _closure(row: Any, _url: Url) -> dict[str, Any]:
+    return {
+        "on": day_words(row.on),
+        "decision": row.text or "",
+        "who": row.who or "",
+        "place": f"{row.place} of {day_words(row.from_on)}" if row.place else "",
     }
 
 
@@ -61,4 +79,6 @@ _PRESENTED: dict[str, Callable[[Any, Url], dict[str, Any]]] = {
     "milestone": _milestone,
     "date_change": _date_change,
     "predecessor": _predecessor,
+    "successor": _predecessor,
+    "closure": _closure,
 }

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.domain.dates import local_day, long_date
-from tracker.domain.vocabulary import ActorKind
+from tracker.domain.ratings import RatingWords, words_of
+from tracker.domain.vocabulary import ActorKind, RatingScale
 from tracker.presenters.words import LABELS
 
 QUIET_FIELDS = frozenset({"id", "council_id", "version", "sort_key", "position"})
@@ -49,12 +50,12 @@ def field_words(name: str) -> str:
     return words.replace("_", " ").capitalize()
 
 
-def history_entries(rows: Iterable[Any]) -> list[HistoryEntry]:
-    """Rows of ``queries.history`` as entries, in the same order."""
-    return [_entry(row) for row in rows]
+def history_entries(rows: Iterable[Any], words: RatingWords) -> list[HistoryEntry]:
+    """Rows of ``queries.history`` as entries, in the same order; ratings in ``words``."""
+    return [_entry(row, words) for row in rows]
 
 
-def _entry(row: Any) -> HistoryEntry:
+def _entry(row: Any, words: RatingWords) -> HistoryEntry:
     payload = json.loads(row.payload) if row.payload else {}
     old, new = payload.get("old", {}), payload.get("new", {})
     return HistoryEntry(
@@ -65,14 +66,44 @@ def _entry(row: Any) -> HistoryEntry:
         datetime=row.at.isoformat(),
         reason=payload.get("reason") or "",
         changes=tuple(
-            FieldChange(field_words(name), _words(old.get(name)), _words(new.get(name)))
+            FieldChange(
+                field_words(name),
+                field_value(name, old.get(name), words),
+                field_value(name, new.get(name), words),
+            )
             for name in new
             if name not in QUIET_FIELDS and not name.endswith("_id")
         ),
     )
 
 
-def _words(value: Any) -> str:
+RATED = {
+    "delivery": RatingScale.DELIVERY,
+    "evidence_rating": RatingScale.EVIDENCE,
+    "impact_rating": RatingScale.IMPACT,
+    "assured_delivery": RatingScale.DELIVERY,
+    "assured_evidence": RatingScale.EVIDENCE,
+    "assured_impact": RatingScale.IMPACT,
+}
+"""The fields that hold a rating, and on which scale."""
+
+
+def field_value(name: str, value: Any, words: RatingWords) -> str:
+    """The value of a field as a page shows it: a rating by the council's name, today's."""
+    if name == "rating_words":
+        return key_words(words_of(value))
+    if name not in RATED or value is None:
+        return shown_value(value)
+    return words.named(RATED[name], value)
+
+
+def key_words(words: RatingWords) -> str:
+    """A council's key in one text: every name with its meaning."""
+    return "; ".join(f"{w.name}: {w.meaning}" for scale in words.scales.values() for w in scale)
+
+
+def shown_value(value: Any) -> str:
+    """A value of a payload as a page shows it; nothing for none."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -20,10 +20,12 @@ from tracker.access.actor import Actor
 from tracker.access.reader import FutureReader, prepared, reading
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
+from tracker.domain.vocabulary import SuccessionKind
 from tracker.models import (
     Action,
     ActionRecommendation,
     Board,
+    Closure,
     DateChange,
     Inspection,
     Meeting,
@@ -79,6 +81,8 @@ def _updates(reader: FutureReader) -> AnySelect:
             Update.obstacle,
             Update.delivery,
             Update.delivery_reason,
+            Update.recovery,
+            Update.impact_rating,
             Update.corrects_id,
             Update.author_id,
             Person.name.label("author"),
@@ -146,16 +150,47 @@ def _dated_entries(reader: FutureReader) -> AnySelect:
             Succession.successor_id == action_id, Action.id.in_(led_here), visible(reader, Action)
         )
     )
-    rows = union_all(milestones, changes, predecessors).subquery()
+    closures = (
+        select(
+            literal("closure"),
+            Closure.id,
+            Closure.decision,
+            Meeting.held_on,
+            no_day,
+            Closure.closed_on,
+            Person.name,
+            Board.name,
+        )
+        .outerjoin(Person, Person.id == Closure.decided_by_id)
+        .outerjoin(Meeting, Meeting.id == Closure.meeting_id)
+        .outerjoin(Board, Board.id == Meeting.board_id)
+        .where(Closure.action_id == action_id)
+    )
+    after_test = select(Succession.successor_id).where(
+        Succession.former_id == action_id, Succession.kind == SuccessionKind.FAILED_TEST
+    )
+    successors = select(
+        literal("successor"),
+        Action.id,
+        Action.reference,
+        no_day,
+        no_day,
+        no_day,
+        literal(SuccessionKind.FAILED_TEST.value),
+        no_text,
+    ).where(Action.id.in_(after_test), visible(reader, Action))
+    rows = union_all(milestones, changes, predecessors, successors, closures).subquery()
     return select(rows).order_by(rows.c.entry, rows.c.on, rows.c.from_on, rows.c.id)
 
 
 def list_dated_entries(session: Session, actor: Actor, action_id: uuid.UUID) -> Sequence[AnyRow]:
-    """An action's milestones, date changes and predecessors, in one statement.
+    """An action's milestones, date changes, what came before and after, and its closing.
 
-    Each row has ``entry`` (milestone, date_change, predecessor), ``id``, ``text``, ``from_on``,
-    ``to_on``, ``on``, ``who`` and ``place``: a milestone is due ``from_on`` and was done ``to_on``;
-    a date change moved from ``from_on`` to ``to_on`` on ``on``, by ``who``, at ``place``.
+    One statement. Each row has ``entry`` (the keys of ``presenters.dated_entries``), ``id``,
+    ``text``, ``from_on``, ``to_on``, ``on``, ``who`` and ``place``: a milestone is due ``from_on``
+    and was done ``to_on``; a date change moved from ``from_on`` to ``to_on`` on ``on``, by ``who``,
+    at ``place``. A closing was on ``on``; ``text`` is the decision to close without assurance, if
+    any, by ``who`` at the meeting of ``place`` on ``from_on``.
     """
     return read_rows(session, _dated_entries(actor), reading(actor, action_id=action_id))
 

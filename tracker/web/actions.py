@@ -22,10 +22,11 @@ from tracker.models import Action, Plan
 from tracker.presenters import actions as presenter
 from tracker.presenters import coverage
 from tracker.presenters import plans as plan_presenter
+from tracker.presenters.assurances import assurance_part
 from tracker.presenters.dated_entries import dated_entries
 from tracker.presenters.history import history_entries
 from tracker.presenters.lists import Address
-from tracker.presenters.ratings import delivery_key
+from tracker.presenters.ratings import both_sides, rating_key
 from tracker.presenters.succession import suggested_reference
 from tracker.presenters.updates import update_entries
 from tracker.queries import actions as queries
@@ -35,6 +36,7 @@ from tracker.queries.action_thread import (
     list_successors,
     list_updates,
 )
+from tracker.queries.assurances import list_assurances
 from tracker.queries.coverage import list_answerable
 from tracker.queries.history import list_history
 from tracker.queries.plans import get_plan, get_plan_face, list_references
@@ -42,9 +44,9 @@ from tracker.queries.succession import get_whole_action
 from tracker.services import actions as services
 from tracker.services.plans import is_in_force
 from tracker.web.addresses import url_for
-from tracker.web.answers import csv_answer
+from tracker.web.answers import csv_answer, with_key
 from tracker.web.asking import ask, wants_csv
-from tracker.web.current import actor, db, frameworks, today
+from tracker.web.current import actor, db, frameworks, today, words
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import Attempt, attempt, done, page
 
@@ -59,15 +61,18 @@ def of_plan(plan_id: uuid.UUID) -> ResponseReturnValue:
     asked = ask(queries.FILTERS)
     if wants_csv():
         rows = queries.every_action(db(), actor(), asked, plan_id)
-        return csv_answer("actions", presenter.CSV_HEADER, presenter.csv_rows(rows))
+        header = presenter.CSV_HEADER
+        return csv_answer("actions", header, with_key(presenter.csv_rows(rows, words()), header))
     found = queries.page_of_actions(db(), actor(), asked, plan_id)
     address = Address(url_for(".of_plan", plan_id=plan_id), asked)
     return page(
         "actions/of_plan.html",
         plan=plan,
         is_open=plan.stage is not PlanStage.CLOSED,
-        list=presenter.actions_page(found, address, plan, url_for, today()),
-        key=delivery_key(),
+        list=presenter.actions_page(
+            found, address, plan, words=words(), url=url_for, today=today()
+        ),
+        key=rating_key(words()),
     )
 
 
@@ -84,12 +89,16 @@ def show(action_id: uuid.UUID) -> ResponseReturnValue:
         "actions/show.html",
         action=action,
         facts=presenter.facts(action, today(), url_for),
+        ratings=both_sides(words(), action),
+        assurance=assurance_part(
+            action, list_assurances(db(), actor(), action_id), words(), today()
+        ),
         thread=presenter.thread(action, answered, frameworks(), url_for),
-        updates=update_entries(list_updates(db(), actor(), action_id), action, today()),
+        updates=update_entries(list_updates(db(), actor(), action_id), action, words(), today()),
         dated=dated_entries(dated, url_for),
-        key=delivery_key(),
-        history=history_entries(list_history(db(), actor(), action_id)),
-        is_open=action.plan.stage is not PlanStage.CLOSED,
+        key=rating_key(words()),
+        history=history_entries(list_history(db(), actor(), action_id), words()),
+        is_open=action.plan.stage is not PlanStage.CLOSED and action.closed_on is None,
         may_move=is_in_force(action.plan) and action.delivery is not Delivery.COMPLETE,
     )
 
@@ -100,9 +109,9 @@ def _removed(action: Action) -> ResponseReturnValue:
         "actions/removed.html",
         action=action,
         is_open=False,
-        removed=presenter.removal(action, successors, url_for),
-        updates=update_entries(list_updates(db(), actor(), action.id), action, today()),
-        history=history_entries(list_history(db(), actor(), action.id)),
+        removed=presenter.removal(action, successors, words(), url_for),
+        updates=update_entries(list_updates(db(), actor(), action.id), action, words(), today()),
+        history=history_entries(list_history(db(), actor(), action.id), words()),
     )
 
 
