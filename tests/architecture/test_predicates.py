@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import ColumnElement, and_, exists, select
@@ -21,9 +21,11 @@ from tracker.access.predicates import (
     ASKED,
     DID_NOT_ASK,
     DID_NOT_REQUEST,
+    OUTSIDE_LINE,
     OWNS_ACTION,
     OWNS_NOT,
     WROTE_UPDATE,
+    ActionInLine,
     Predicate,
 )
 from tracker.domain.vocabulary import ActorKind, Delivery, Door, OwnershipRole, Role
@@ -35,9 +37,11 @@ from tracker.models import (
     Person,
     Plan,
     Post,
+    PostHolding,
     Redaction,
     Update,
 )
+from tracker.queries.assurances import get_action_in_line
 
 ACTORS = 60
 ACTIONS = 40
@@ -48,6 +52,7 @@ SUBJECTS: dict[str, Any] = {
     DID_NOT_REQUEST.name: DateChange,
     OWNS_ACTION.name: Action,
     OWNS_NOT.name: Action,
+    OUTSIDE_LINE.name: ActionInLine,
     WROTE_UPDATE.name: Update,
 }
 """What each predicate that needs a subject is about; a new one has to be added here."""
@@ -95,12 +100,18 @@ class Scene:
         in_sql: Callable[[Actor], ColumnElement[bool]],
     ) -> list[str]:
         """The subjects about which the two forms differ for ``actor``."""
-        found = set(session.scalars(select(table.id).where(in_sql(actor))))
+        rows = Action if table is ActionInLine else table
+        found = set(session.scalars(select(rows.id).where(in_sql(actor))))
         return [
             f"{table.__name__} {number}: Python says {in_python(actor, subject)}"
             for number, subject in enumerate(self.subjects[table])
-            if in_python(actor, subject) != (subject.id in found)
+            if in_python(actor, subject) != (_id_of(subject) in found)
         ]
+
+
+def _id_of(subject: Any) -> uuid.UUID:
+    found = subject.action if isinstance(subject, ActionInLine) else subject
+    return cast(uuid.UUID, found.id)
 
 
 @pytest.fixture
@@ -110,13 +121,16 @@ def chance() -> random.Random:
 
 
 @pytest.fixture
-def scene(session: Session, council: Council, in_a_deed: InADeed, chance: random.Random) -> Scene:
+def scene(
+    session: Session, council: Council, actor: Actor, in_a_deed: InADeed, chance: random.Random
+) -> Scene:
     people = [Person(council_id=council.id, name=f"Person {n}") for n in range(4)]
-    posts = [Post(council_id=council.id, title=f"Post {n}") for n in range(3)]
+    posts = [Post(council_id=council.id, title=f"Post {n}") for n in range(6)]
     plan = Plan(council_id=council.id, title="Plan")
     with in_a_deed():
         session.add_all([*people, *posts, plan])
         session.flush()
+        _a_line(session, chance, people, posts)
         actions = [_action(session, plan, number) for number in range(ACTIONS)]
         session.flush()
         for action in actions:
@@ -126,6 +140,7 @@ def scene(session: Session, council: Council, in_a_deed: InADeed, chance: random
             session.add(_redaction(chance, action, people))
             session.add(_date_change(chance, action, people))
     loaded = select(Action).options(selectinload(Action.ownerships)).order_by(Action.id)
+    in_line = [get_action_in_line(session, actor, action.id) for action in actions]
     return Scene(
         council.id,
         [person.id for person in people],
@@ -133,10 +148,31 @@ def scene(session: Session, council: Council, in_a_deed: InADeed, chance: random
         {
             Action: session.scalars(loaded.execution_options(populate_existing=True)).all(),
             DateChange: session.scalars(select(DateChange).order_by(DateChange.id)).all(),
+            ActionInLine: in_line,
             Update: session.scalars(select(Update).order_by(Update.id)).all(),
             Redaction: session.scalars(select(Redaction).order_by(Redaction.id)).all(),
         },
     )
+
+
+def _a_line(
+    session: Session, chance: random.Random, people: Sequence[Person], posts: Sequence[Post]
+) -> None:
+    """Each post but the first may report to an earlier one, and people hold some, or did."""
+    for number, post in enumerate(posts[1:]):
+        if chance.random() < 0.7:
+            post.manager_post_id = chance.choice(posts[: number + 1]).id
+    for person in people:
+        for post in chance.sample(posts, chance.randint(0, 2)):
+            session.add(
+                PostHolding(
+                    council_id=post.council_id,
+                    post_id=post.id,
+                    person_id=person.id,
+                    from_on=START.date() - timedelta(days=9),
+                    to_on=chance.choice([None, START.date() - timedelta(days=1)]),
+                )
+            )
 
 
 def _action(session: Session, plan: Plan, number: int) -> Action:

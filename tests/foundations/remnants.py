@@ -393,6 +393,7 @@ def _under_embargo(session: Session, by: Actor) -> None:
         obstacle="Marmalade is scarce",
         delivery=Delivery.OFF_TRACK,
         delivery_reason="Marmalade plans take longer",
+        recovery="Marmalade will be bought elsewhere",
     )
     _report(session, by, DraftState.ACCEPTED, name="Marmalade letter.pdf", inspection_id=visit.id)
     row = select(History).where(History.subject_id == action.id).order_by(History.seq).limit(1)
@@ -401,4 +402,5 @@ def _under_embargo(session: Session, by: Actor) -> None:
     action.obstacle = "Marmalade is scarce"
     action.delivery = Delivery.OFF_TRACK
     action.delivery_reason = "Marmalade plans take longer"
+    action.recovery = "Marmalade will be bought elsewhere"
     action.updated_on = by.today

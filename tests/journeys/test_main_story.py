@@ -18,6 +18,7 @@ FINDING = "Decide within a working day what happens to each contact about a chil
 PLAN = "Nobody waits at the front door"
 ACTION = "Put a manager on duty at the front door until eight in the evening"
 REASON = "Two of five managers' posts are vacant, and agency cover starts on Monday"
+RECOVERY = "The rota is covered by the area next door until March."
 VISIT = "First visit after the inspection of 2026"
 SAID = "Contacts of the evening are decided by the next noon; most are decided in a day."
 
@@ -125,6 +126,7 @@ def post_an_update(owner: Window) -> None:
         owner,
         done="The rota is written, and three managers are on it.",
         delivery_reason=REASON,
+        recovery=RECOVERY,
         obstacle="Agency cover costs more than the budget has",
         next_steps="Ask the director for the money.",
     )

@@ -18,6 +18,7 @@ MINE = "B2 Chronology and family tree in every assessment, with fathers in it"
 """An action of Sunita Rawal's post."""
 
 REASON = "Two teams have not been coached yet"
+RECOVERY = "The rota is covered by the area next door until March."
 MY_ACTIONS = "/councils/aldermere/my-actions"
 
 
@@ -81,7 +82,7 @@ def test_an_update_is_given_back_when_the_session_has_ended(
     window.page.get_by_role("button", name="Sunita Rawal").click()
     open_action(window)
     press(window, "Post an update")
-    write(window, done=lines[lines.index(TYPED)], delivery_reason=REASON)
+    write(window, done=lines[lines.index(TYPED)], delivery_reason=REASON, recovery=RECOVERY)
     press(window, "Post update")
     told(window, "Update posted")
     expect(window.page.locator("main")).to_contain_text(TYPED)
@@ -152,7 +153,7 @@ def test_without_script_an_update_is_posted(open_window: Open) -> None:
     press(window, "Post an update")
     press(window, "Post update")
     expect(window.page.locator(".govuk-error-summary")).to_contain_text("what was done")
-    write(window, done=TYPED, delivery_reason=REASON)
+    write(window, done=TYPED, delivery_reason=REASON, recovery=RECOVERY)
     press(window, "Post update")
     told(window, "Update posted")
     expect(window.page.locator("main")).to_contain_text(TYPED)

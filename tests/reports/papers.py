@@ -59,7 +59,7 @@ def planned(number: int, **more: Any) -> PlannedAction:
         "measure": MEASURE,
         "owners": "Head of First Contact (lead)\nHead of Quality (deputy)",
         "due": "31 March 2016",
-        "status": Status("At risk", "caution", "Two posts are vacant"),
+        "ratings": (Status("Delivery: at risk", "caution", "Two posts are vacant"),),
         "answers": "1, 4",
         "updated": "1 October 2015",
         **more,

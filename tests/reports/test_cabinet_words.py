@@ -14,7 +14,9 @@ from tracker.domain.frameworks import load_frameworks
 from tracker.domain.vocabulary import (
     Addressee,
     Delivery,
+    EvidenceRating,
     FindingKind,
+    ImpactRating,
     InterventionKind,
     PlanStage,
     VerdictKind,
@@ -72,7 +74,12 @@ def tally(total: int = 0, concerns: dict[str, int] | None = None, **ratings: int
 def records(**more: Any) -> CabinetRecords:
     """Records with nothing in them but what a test gives."""
     standing = row(
-        name="Riverford", is_demonstration=False, ons_code=None, seq=849, hash="af9a2ee563a4ffff"
+        name="Riverford",
+        is_demonstration=False,
+        ons_code=None,
+        rating_words=None,
+        seq=849,
+        hash="af9a2ee563a4ffff",
     )
     values: dict[str, Any] = {
         "standing": standing,
@@ -108,6 +115,14 @@ def action(reference: str, priority_id: UUID | None, **more: Any) -> Any:
         "times_slipped": 0,
         "delivery": Delivery.COMPLETE,
         "delivery_reason": None,
+        "recovery": None,
+        "evidence_rating": EvidenceRating.NONE,
+        "impact_rating": ImpactRating.TOO_EARLY,
+        "assured_delivery": None,
+        "assured_evidence": None,
+        "assured_impact": None,
+        "assured_on": None,
+        "closed_on": None,
         "obstacle": None,
         "updated_on": None,
         **more,
@@ -420,8 +435,10 @@ class TestAppendix:
         [section] = made(actions=[late]).plan_sections
         [planned] = section.actions
         assert planned.due == "1 January 2027\nFirst due 1 December 2026"
-        assert planned.status == Status(
-            "Off track", "serious", "Two posts are vacant\nIn the way: No budget"
+        assert planned.ratings == (
+            Status("Delivery Off track", "serious", "Two posts are vacant"),
+            Status("Evidence None", "neutral"),
+            Status("Impact Too early", "neutral", "In the way: No budget"),
         )
         assert (planned.measure, planned.owners, planned.answers, planned.updated) == (
             "No success measure",
@@ -450,7 +467,7 @@ class TestAppendix:
         assert "those of the recommendations of “Inspection”" in report.plan[-1]
 
     def test_the_key_has_every_rating(self) -> None:
-        assert len(made().key) == len(Delivery)
+        assert len(made().key) == len(Delivery) + len(EvidenceRating) + len(ImpactRating)
 
 
 class TestSuggestions:

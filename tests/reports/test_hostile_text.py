@@ -43,7 +43,7 @@ def test_stands_in_the_paper_as_it_was_typed(text: str) -> None:
     section = PlanSection(
         text[:300],
         text,
-        (planned(1, title=text, owners=text, status=Status("At risk", "caution", text)),),
+        (planned(1, title=text, owners=text, ratings=(Status("At risk", "caution", text),)),),
     )
     document = word_of(
         report(

@@ -224,7 +224,7 @@ class TestTables:
         [_header, row, *_rest] = [
             [cell.text for cell in row.cells] for row in word_of(report()).tables[-1].rows
         ]
-        assert row[5] == "At risk\nTwo posts are vacant"
+        assert row[5] == "Delivery: at risk\nTwo posts are vacant"
 
     def test_verdicts_stand_under_each_other(self) -> None:
         document = word_of(report())

@@ -192,7 +192,10 @@ class TestCompare:
 
 class TestText:
     def test_a_snapshot_is_its_text(self) -> None:
-        found = replace(snapshot(action(redacted=True)), words=(("on_track", "Going well"),))
+        found = replace(
+            snapshot(action(redacted=True)),
+            words=(("delivery", "on_track", "Going well", "As planned"),),
+        )
         assert from_text(to_text(found)) == found
         assert found.sha256 == from_text(to_text(found)).sha256
         assert found.sha256 != snapshot(action()).sha256

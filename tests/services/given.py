@@ -165,6 +165,7 @@ def saying(delivery: Delivery, **more: Any) -> UpdateFields:
             "done": "The duty team was moved together.",
             "delivery": delivery,
             "delivery_reason": "Two posts are vacant.",
+            "recovery": "Two people start in March.",
             **more,
         }
     )

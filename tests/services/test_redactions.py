@@ -19,6 +19,7 @@ from tracker.access.actor import Actor, operator
 from tracker.adapters.signing_key import open_signing_key
 from tracker.config import Settings
 from tracker.domain.errors import RuleError
+from tracker.domain.ratings import words_of
 from tracker.domain.vocabulary import Delivery, PlanStage, Role
 from tracker.models import Action, Council, History, Redaction, SearchEntry, Update
 from tracker.models.recording import UnrecordedWrite, blank_rows
@@ -191,7 +192,7 @@ def test_history_tells_of_the_gap(
 ) -> None:
     approve_redaction(session, ask(session, asker, action), by=decider, on=decider.today)
     session.commit()
-    entries = history_entries(list_history(session, asker, action.id))
+    entries = history_entries(list_history(session, asker, action.id), words_of(None))
     assert [entry.redacted for entry in entries if entry.redacted] == [
         f"Redacted on 5 October 2026: {WHY}"
     ]

@@ -21,7 +21,13 @@ from tests.services.given import (
 )
 from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import DELIVERY_STEPS, NEEDS_REASON, Delivery, PlanStage
+from tracker.domain.vocabulary import (
+    DELIVERY_STEPS,
+    NEEDS_REASON,
+    Delivery,
+    ImpactRating,
+    PlanStage,
+)
 from tracker.models import Action, History, SearchEntry, Update
 from tracker.services.actions import remove_action
 from tracker.services.deeds import Conflict
@@ -131,6 +137,8 @@ def test_an_update_says_who_when_and_what(session: Session, actor: Actor, action
         next_steps="Train both teams.",
         obstacle="Two posts are vacant.",
         delivery_reason="Recruitment failed twice.",
+        recovery="Agency cover until June.",
+        impact_rating=ImpactRating.NO_CHANGE,
     )
     update = post_update(session, action, fields, by=actor, on=ON)
     assert (update.action_id, update.author_id) == (action.id, actor.person_id)
@@ -139,6 +147,8 @@ def test_an_update_says_who_when_and_what(session: Session, actor: Actor, action
     assert (action.delivery, action.updated_on, action.completed_on) == (AT_RISK, ON, None)
     assert action.obstacle == update.obstacle == "Two posts are vacant."
     assert action.delivery_reason == update.delivery_reason == "Recruitment failed twice."
+    assert action.recovery == update.recovery == "Agency cover until June."
+    assert action.impact_rating is update.impact_rating is ImpactRating.NO_CHANGE
     rows = session.scalars(select(History).where(History.deed == "post_update")).all()
     assert {(row.record_type, row.subject_id) for row in rows} == {
         ("action_update", action.id),
@@ -152,7 +162,7 @@ def test_the_next_update_takes_the_obstacle_away(
     posted(session, action, AT_RISK, actor, JANUARY, obstacle="No room")
     fields = UpdateFields(done="A room was found.", delivery=ON_TRACK)
     post_update(session, action, fields, by=actor, on=FEBRUARY)
-    assert (action.obstacle, action.delivery_reason) == (None, None)
+    assert (action.obstacle, action.delivery_reason, action.recovery) == (None, None, None)
     assert action.updated_on == FEBRUARY
 
 
@@ -171,9 +181,10 @@ def test_an_operators_update_has_no_author(session: Session, actor: Actor, actio
         ({"done": "\x00"}, "done"),
         ({"next_steps": "\x00"}, "next_steps"),
         *[
-            ({"delivery": delivery, "delivery_reason": reason}, "delivery_reason")
+            ({"delivery": delivery, field: missing}, field)
             for delivery in (AT_RISK, OFF_TRACK)
-            for reason in (None, "", "  ")
+            for field in ("delivery_reason", "recovery")
+            for missing in (None, "", "  ")
         ],
     ],
 )
@@ -196,7 +207,7 @@ def test_other_ratings_need_no_reason(
     session: Session, actor: Actor, action: Action, delivery: Delivery
 ) -> None:
     assert delivery not in NEEDS_REASON
-    fields = saying(delivery, delivery_reason=None)
+    fields = saying(delivery, delivery_reason=None, recovery=None)
     post_update(session, action, fields, by=actor, on=ON)
     assert action.delivery is delivery
 

@@ -108,13 +108,23 @@ def gather(session: Session, slug: str, count: int, at: Any) -> Person:
     return me
 
 
-def _people(crowd: Crowd) -> tuple[Person, list[Person], list[Post]]:
-    email = f"lead@{crowd.council.slug}.example"
-    account = Account(name="Sam Lead", email=email)
+def _somebody(crowd: Crowd, name: str) -> Person:
+    """Somebody who can sign in, known by their address: name@council.example."""
+    email = f"{name.lower()}@{crowd.council.slug}.example"
+    account = Account(name=f"Sam {name}", email=email)
     crowd.session.add(account)
     crowd.session.flush()
-    (me,) = crowd.make(Person, {"name": "Sam Lead", "email": email, "account_id": account.id})
-    crowd.make(RoleGrant, *({"person_id": me.id, "role": role, "from_on": FIRST} for role in Role))
+    values = {"name": account.name, "email": email, "account_id": account.id}
+    (person,) = crowd.make(Person, values)
+    return person
+
+
+def _people(crowd: Crowd) -> tuple[Person, list[Person], list[Post]]:
+    # Whoever assures an action may not own it, as the lead here owns them all.
+    me, assurer = (_somebody(crowd, name) for name in ("Lead", "Assurer"))
+    for person in (me, assurer):
+        granted = ({"person_id": person.id, "role": role, "from_on": FIRST} for role in Role)
+        crowd.make(RoleGrant, *granted)
     people = crowd.make(
         Person, *({"name": f"Person {n}", "email": f"p{n}@example.org"} for n in crowd.each)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -115,6 +117,19 @@ def links(page: TestResponse) -> dict[str, str]:
     main = parsed(page.text).find(".//main")
     assert main is not None
     return {text_of(link): link.get("href", "") for link in main.iter("a")}
+
+
+ON_TRACK = "Delivery On trackEvidence NoneImpact Too early"
+NOT_STARTED = "Delivery Not startedEvidence NoneImpact Too early"
+"""The cell of an action that nobody has assured, without the reason that it may have."""
+
+
+def exported(answer: TestResponse) -> list[dict[str, str]]:
+    """The rows of a CSV that has ratings, once the key was found behind them."""
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    end = next(at for at, row in enumerate(rows) if not any(row.values()))
+    assert [next(iter(row.values())) for row in rows[end + 1 :]] == ["Key"] * 15
+    return rows[:end]
 
 
 def problems(page: TestResponse) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 
 import pytest
@@ -26,6 +24,7 @@ from tests.web.planned import (
     THERE,
     action_of,
     answering,
+    exported,
     links,
     plan_of,
     problems,
@@ -85,8 +84,9 @@ class TestList:
         assert shown("priority=none") == shown("status=at_risk") == ["Z1"]
         assert shown("concern=overdue&status=nonsense") == ["A10"]
         answer = client.get(f"{of_plan(plan)}?concern=overdue&format=csv")
-        rows = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
-        assert [(row["Reference"], row["Due"]) for row in rows] == [("A10", "2026-09-01")]
+        assert [(row["Reference"], row["Due"]) for row in exported(answer)] == [
+            ("A10", "2026-09-01")
+        ]
 
     def test_an_empty_plan_says_what_goes_here(
         self, client: PageClient, plan: Plan, sign_in_as: SignInAs

@@ -9,17 +9,17 @@ import pytest
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient, parsed
 from tests.web.workforce import cells
+from tracker.domain.ratings import SHIPPED
 from tracker.domain.vocabulary import PlanStage, Response, Role, VerdictKind
 from tracker.models import Council
-from tracker.presenters.ratings import CONCERN_KEY, CONCERN_WORDS
-from tracker.presenters.words import DELIVERY_KEY, LABELS
+from tracker.presenters.ratings import CONCERN_KEY, CONCERN_WORDS, SCALE_WORDS
+from tracker.presenters.words import LABELS
 
 
 def test_ratings_and_figures_are_explained_in_the_pages_own_words(client: PageClient) -> None:
     page = client.get("/help").text
-    assert cells(page, "Ratings of an action") == [
-        [LABELS[rating], meaning] for rating, meaning in DELIVERY_KEY.items()
-    ]
+    for scale, words in SHIPPED.items():
+        assert cells(page, SCALE_WORDS[scale]) == [[word.name, word.meaning] for word in words]
     assert cells(page, "Figures that a board asks for") == [
         [CONCERN_WORDS[name], CONCERN_KEY[name]] for name in CONCERN_WORDS
     ]

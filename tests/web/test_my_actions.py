@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +11,14 @@ from tests.foundations.requests import Statements
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient, parsed, text_of
 from tests.services.given import rated
-from tests.web.planned import HERE, action_of, links, plan_of, words
+from tests.web.planned import (
+    HERE,
+    action_of,
+    exported,
+    links,
+    plan_of,
+    words,
+)
 from tests.web.workforce import TODAY, a_holding, a_post, embargo
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Delivery, PlanStage, Role
@@ -156,7 +161,7 @@ def test_the_list_is_taken_along_as_csv(
     href = links(client.get(MINE))["Download this list as CSV"]
     answer = client.get(href)
     assert "my-actions" in answer.headers["Content-Disposition"]
-    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    rows = exported(answer)
     assert [(row["Reference"], row["Due"]) for row in rows] == [
         ("A1", TODAY.isoformat()),
         ("A2", ""),
@@ -191,8 +196,7 @@ def test_narrows_by_when_they_are_due_by_status_and_by_plan(
         page = client.get(f"{MINE}?{query}")
         assert shown(page.text) == expected, query
         answer = client.get(links(page)["Download this list as CSV"])
-        rows = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))
-        assert [row["Reference"] for row in rows] == expected, query
+        assert [row["Reference"] for row in exported(answer)] == expected, query
     page = client.get(f"{MINE}?plan={plan.id}&due=none")
     assert "Nothing matches these filters" in words(page)
     assert links(page)["Clear all filters"] == MINE
@@ -224,4 +228,4 @@ def test_shows_twenty_five_at_a_time_and_exports_them_all(
     assert list(groups(page.text)) == ["Overdue"]
     assert shown(client.get(f"{MINE}?page=2").text) == ["35", "36", "37", "38", "39"]
     answer = client.get(links(page)["Download this list as CSV"])
-    assert len(list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))) == 30
+    assert len(exported(answer)) == 30

@@ -13,6 +13,7 @@ from tests.foundations.records import ActorAs
 from tests.foundations.requests import Statements
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient, parsed, text_of
+from tests.web.planned import ON_TRACK
 from tests.web.workforce import (
     NOBODY,
     TODAY,
@@ -194,9 +195,9 @@ class TestPage:
             ["Head of first contact", "Interim", "Since 5 January 2026"]
         ]
         assert [row[1:] for row in cells(page, "Actions owned, directly or through a post")] == [
-            ["Lead", "On track", "1 September 2026 – overdue"],
-            ["Lead, as Head of first contact", "On track", "Ongoing"],
-            ["Lead", "Complete", "1 December 2026"],
+            ["Lead", ON_TRACK, "1 September 2026 – overdue"],
+            ["Lead, as Head of first contact", ON_TRACK, "Ongoing"],
+            ["Lead", ON_TRACK.replace("On track", "Complete"), "1 December 2026"],
         ]
         assert "Improvement Board" in page
 

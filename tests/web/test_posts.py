@@ -16,7 +16,10 @@ from tests.foundations.requests import Statements
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient, parsed, text_of
 from tests.services.given import recorded
-from tests.web.planned import links
+from tests.web.planned import (
+    ON_TRACK,
+    links,
+)
 from tests.web.workforce import (
     NOBODY,
     TODAY,
@@ -301,7 +304,7 @@ class TestPage:
             ["Rowan Mason", "Substantive", "5 January 2026 to 31 March 2026"],
         ]
         assert [row[1:] for row in cells(page, "Actions that follow the post")] == [
-            ["Lead", "On track", "1 December 2026"]
+            ["Lead", ON_TRACK, "1 December 2026"]
         ]
         assert "A: Oversight" in page
         assert "Head of safeguarding" in page

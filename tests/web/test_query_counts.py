@@ -16,12 +16,16 @@ from tests.foundations.requests import Statements
 from tests.web.crowd import gather
 from tests.web.visiting import Visitor
 from tests.web.walking import GETS, ROUTES, Route, Specimens, routes_of
+from tracker.access.permissions import Permission
 from tracker.adapters.database import make_engine, make_sessions
 from tracker.models import Person
 
 FEW, MANY = "few", "many"
 ROWS = {FEW: 1, MANY: 50}
 MOST, MOST_FOR_AN_UPDATE = 8, 9
+
+OF_NO_OWNER = (Permission.ASSURE_ACTIONS, Permission.CLOSE_ACTIONS)
+"""What an owner of the action may not, and the lead of the crowd owns every one."""
 
 WALKED = [route for route in GETS if route.endpoint not in ("static", "home.healthy")]
 
@@ -53,7 +57,7 @@ def specimens(crowded_engine: Engine) -> Specimens:
 
 def cost(visitor: Visitor, statements: Statements, route: Route, slug: str) -> list[str]:
     """The statements that the fullest page of a route sends, once it has been opened before."""
-    _come_in(visitor, slug)
+    _come_in(visitor, slug, "assurer" if route.policy in OF_NO_OWNER else "lead")
     for address in visitor.site.addresses(route, slug):
         # Who owns an action does not check its evidence: that page is open for another action's.
         status = visitor.ask("GET", address, (200, 303, 403, 404)).status_code
@@ -64,8 +68,8 @@ def cost(visitor: Visitor, statements: Statements, route: Route, slug: str) -> l
     raise AssertionError(f"{route.rule} leads nowhere")
 
 
-def _come_in(visitor: Visitor, slug: str) -> None:
-    query = select(Person).where(Person.email == f"lead@{slug}.example")
+def _come_in(visitor: Visitor, slug: str, name: str = "lead") -> None:
+    query = select(Person).where(Person.email == f"{name}@{slug}.example")
     visitor.sign_in_as(person=visitor.session.scalars(query).one())
 
 

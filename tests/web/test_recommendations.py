@@ -15,6 +15,7 @@ from tests.foundations.requests import Statements
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient, parsed, text_of
 from tests.services.given import recorded, taken_out
+from tests.web.planned import ON_TRACK
 from tests.web.scene import (
     FRAMEWORKS,
     INSPECTIONS,
@@ -213,7 +214,7 @@ class TestGoldenThread:
         assert links[0] == f"{INSPECTIONS}/{full.id}"
         assert links[-1] == f"{INSPECTIONS}/{second.id}"
         (row,) = cells(page, "Actions that answer it")
-        assert row[1:3] == ["On track", "Head of A1"]
+        assert row[1:3] == [ON_TRACK, "Head of A1"]
         assert "Two posts are filled" in row[4]
         assert "In the way: No applicants" in row[4]
         body = text_of(tree)

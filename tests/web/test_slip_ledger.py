@@ -30,6 +30,7 @@ from tests.web.planned import (
 )
 from tests.web.workforce import TODAY, cells
 from tracker.access.actor import Actor
+from tracker.domain.ratings import words_of
 from tracker.domain.vocabulary import ActorKind, Delivery, PlanStage, Role
 from tracker.models import Action, Council, DateChange
 from tracker.presenters.history import history_entries
@@ -215,5 +216,5 @@ class TestAfterwards:
             record_type="date_change",
             payload=json.dumps({**payload, "new": {"moved_on": "2026-10-05"}}),
         )
-        (entry,) = history_entries([row])
+        (entry,) = history_entries([row], words_of(None))
         assert [(one.field, one.new) for one in entry.changes] == [("Decided", "5 October 2026")]

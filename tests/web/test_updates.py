@@ -58,7 +58,9 @@ def correcting(update: Update) -> str:
 
 
 def ratings(client: PageClient, path: str) -> list[str | None]:
-    return [one.get("value") for one in form_at(client, path).findall(".//input[@type='radio']")]
+    """The ratings of delivery that the form offers."""
+    offered = form_at(client, path).findall(".//input[@name='delivery']")
+    return [one.get("value") for one in offered]
 
 
 class TestPosting:
@@ -94,19 +96,18 @@ class TestPosting:
         assert "The last update, of 5 October 2026" in words(page)
         assert "First words" in words(page)
         form = form_at(client, path)
-        assert [(box.text or "").strip() for box in form.iter("textarea")] == ["", "", "", ""]
-        chosen = form.find(".//input[@checked]")
-        assert chosen is not None
-        assert chosen.get("value") == "at_risk"
+        assert [(box.text or "").strip() for box in form.iter("textarea")] == [""] * 5
+        chosen = [box.get("value") for box in form.iter("input") if box.get("checked") is not None]
+        assert chosen == ["at_risk", "too_early"]
 
     @pytest.mark.parametrize(
         ("before", "offered"),
         [
             (
                 Delivery.NOT_STARTED,
-                ["not_started", "on_track", "at_risk", "off_track", "complete"],
+                ["complete", "on_track", "at_risk", "off_track", "not_started"],
             ),
-            (Delivery.OFF_TRACK, ["on_track", "at_risk", "off_track", "complete"]),
+            (Delivery.OFF_TRACK, ["complete", "on_track", "at_risk", "off_track"]),
             (Delivery.COMPLETE, ["complete"]),
         ],
     )
@@ -154,7 +155,12 @@ class TestPosting:
             session.refresh(action, ["plan"])
             rated(session, action, Delivery.COMPLETE, actor)
 
-        fields = {"done": "Mine", "delivery": "at_risk", "delivery_reason": "Late"}
+        fields = {
+            "done": "Mine",
+            "delivery": "at_risk",
+            "delivery_reason": "Late",
+            "recovery": "Soon",
+        }
         page = overtaken(client, posting(action), fields, meanwhile)
         assert ["Complete", "At risk"] in [row[1:] for row in cells(page.text, "The two versions")]
         assert "Mine" in page.text
@@ -214,13 +220,17 @@ class TestCorrecting:
         home = f"{HERE}/actions/{action.id}"
         assert correcting(update) in links(client.get(home)).values()
         assert ratings(client, correcting(update)) == [
-            "not_started",
+            "complete",
             "on_track",
             "at_risk",
             "off_track",
-            "complete",
+            "not_started",
         ]
-        fields = {"delivery": "on_track", "done": "Half of it is done"}
+        fields = {
+            "delivery": "on_track",
+            "impact_rating": "early_signs",
+            "done": "Half of it is done",
+        }
         assert fill(client, correcting(update), fields).location == home
         newer = session.scalars(select(Update).where(Update.corrects_id == update.id)).one()
         assert newer.done == "Half of it is done"
@@ -249,7 +259,8 @@ class TestCorrecting:
     def test_asks_for_what_an_update_needs(
         self, client: PageClient, session: Session, update: Update
     ) -> None:
-        page = fill(client, correcting(update), {"done": ""}, expect=422)
+        fields = {"done": "", "impact_rating": "no_change"}
+        page = fill(client, correcting(update), fields, expect=422)
         assert problems(page) == ["Enter what was done"]
         assert session.scalars(select(Update)).all() == [update]
 

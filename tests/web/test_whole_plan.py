@@ -11,7 +11,15 @@ from tests.foundations.requests import Statements
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient
 from tests.services.given import a_person, a_post, moved, rated, recommendations
-from tests.web.planned import HERE, STARTED, action_of, answering, plan_of, words
+from tests.web.planned import (
+    HERE,
+    NOT_STARTED,
+    STARTED,
+    action_of,
+    answering,
+    plan_of,
+    words,
+)
 from tests.web.workforce import TODAY, cells, embargo
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Delivery, OwnershipRole, PlanStage, Role
@@ -58,15 +66,16 @@ def test_shows_every_action_by_priority(
     page = client.get(address(plan))
     assert "Nobody waits Accountable: Head" in words(page)
     rows = cells(page.text, "A: Front door")
+    why = "Two posts are vacant. Recovery: Two people start in March."
     assert [row[0].split(" ")[0] for row in rows] == ["A1", "A2", "A10"]
     assert rows[0] == [
         "A1 Do what A1 saysAnswers Inspection of 2015",
         "Head (lead)Kim Okafor",
         "9 January 2027first 1 December 2026",
         "Fewer wait",
-        "At riskTwo posts are vacant.",
+        f"Delivery At risk{why}Evidence NoneImpact Too early",
     ]
-    assert rows[1][1:] == ["No owner", "1 December 2026", "No success measure", "Not started"]
+    assert rows[1][1:] == ["No owner", "1 December 2026", "No success measure", NOT_STARTED]
     assert [row[0] for row in cells(page.text, "Actions without a priority")] == [
         "Z1 Do what Z1 says"
     ]

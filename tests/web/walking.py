@@ -86,6 +86,7 @@ TEXTS: Final[Mapping[str, Callable[[str, str], str]]] = {
     "council": lambda _endpoint, slug: slug,
     "colour": lambda _endpoint, _slug: "0b5351",
     "key": lambda _endpoint, _slug: "sif",
+    "scale": lambda _endpoint, _slug: "delivery",
     "filename": lambda _endpoint, _slug: "favicon.svg",
     "token": lambda endpoint, slug: (FEED if "feed" in endpoint else INVITATION).format(slug),
 }

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     CORRECT_UPDATES = "correct_updates"
     ADD_EVIDENCE = "add_evidence"
     CHECK_EVIDENCE = "check_evidence"
+    ASSURE_ACTIONS = "assure_actions"
+    CLOSE_ACTIONS = "close_actions"
     KEEP_BOARDS = "keep_boards"
     KEEP_INTERVENTIONS = "keep_interventions"
     KEEP_PEOPLE = "keep_people"

@@ -6,7 +6,8 @@ random actors and records and checks that the two forms agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,15 @@ from sqlalchemy import ColumnElement, false, not_, or_, select, true
 
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Role
-from tracker.models import Action, DateChange, Ownership, Redaction, Update
+from tracker.models import (
+    Action,
+    DateChange,
+    Ownership,
+    Post,
+    PostHolding,
+    Redaction,
+    Update,
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,64 @@ OWNS_NOT = Predicate(
     needs_subject=True,
 )
 """The subject is an Action with its ownerships loaded."""
+
+
+@dataclass(frozen=True)
+class ActionInLine:
+    """An action with everybody who owns it or stands in an owner's line of management.
+
+    ``post_ids`` are the owners' posts, those above and those below them; an owner who is a person
+    has the posts that they hold today. ``person_ids`` are the owners who are persons.
+    """
+
+    action: Action
+    post_ids: frozenset[uuid.UUID]
+    person_ids: frozenset[uuid.UUID]
+
+    @property
+    def council_id(self) -> uuid.UUID:
+        """The action's council."""
+        return self.action.council_id
+
+
+def _is_outside(actor: Actor, subject: ActionInLine) -> bool:
+    return actor.person_id not in subject.person_ids and not actor.post_ids & subject.post_ids
+
+
+def line_sql(post_ids: Iterable[uuid.UUID]) -> tuple[Any, Any]:
+    """Two selects of post ids: the posts themselves with all above them, and with all below."""
+    first = select(Post.id, Post.manager_post_id).where(Post.id.in_(sorted(post_ids)))
+    above = first.cte("above", recursive=True)
+    above = above.union(
+        select(Post.id, Post.manager_post_id).where(Post.id == above.c.manager_post_id)
+    )
+    below = first.cte("below", recursive=True)
+    below = below.union(
+        select(Post.id, Post.manager_post_id).where(Post.manager_post_id == below.c.id)
+    )
+    return select(above.c.id), select(below.c.id)
+
+
+def _outside_sql(actor: Actor) -> ColumnElement[bool]:
+    # Being in somebody's line is mutual, so it is asked from the actor's few posts.
+    above, below = line_sql(actor.post_ids)
+    in_line = or_(Ownership.post_id.in_(above), Ownership.post_id.in_(below))
+    held = select(PostHolding.person_id).where(
+        PostHolding.held_on(actor.today),
+        or_(PostHolding.post_id.in_(above), PostHolding.post_id.in_(below)),
+    )
+    in_line = or_(in_line, Ownership.person_id.in_(held))
+    if actor.person_id is not None:
+        in_line = or_(in_line, Ownership.person_id == actor.person_id)
+    return Action.id.not_in(
+        select(Ownership.action_id).where(Ownership.removed_on.is_(None), in_line)
+    )
+
+
+OUTSIDE_LINE = Predicate(
+    "outside the owners’ line of management", _is_outside, _outside_sql, needs_subject=True
+)
+"""The subject is an ``ActionInLine``; its SQL form is a predicate on Action."""
 
 
 WROTE_UPDATE = Predicate(

@@ -17,7 +17,9 @@ from tracker.access.shapes import AnySelect
 from tracker.models import (
     Action,
     ActionRecommendation,
+    Assurance,
     Clock,
+    Closure,
     DateChange,
     Evidence,
     EvidenceFile,
@@ -109,7 +111,7 @@ def _not_embargoed(reader: Reader, table: Any) -> ColumnElement[bool]:
         condition = table.inspection_id.not_in(embargoed_inspections(reader))
     elif model is Action:
         condition = table.id.not_in(hidden_actions(reader))
-    elif model in (Update, DateChange, Evidence, EvidenceFile):
+    elif model in (Update, DateChange, Evidence, EvidenceFile, Assurance, Closure):
         condition = table.action_id.not_in(hidden_actions(reader))
     elif model is Redaction:
         condition = and_(

@@ -26,7 +26,7 @@ _INSPECTION_MORE = (
     "follows"
 )
 _UPDATE = "done delivery"
-_UPDATE_MORE = "key next_steps obstacle delivery_reason"
+_UPDATE_MORE = "key next_steps obstacle delivery_reason recovery impact_rating"
 
 PART: Final = shape("a part", _ACTION, _ACTION_MORE)
 

@@ -13,9 +13,13 @@ from typing import ClassVar
 
 from tracker.domain.picture import Picture, Removable
 from tracker.domain.vocabulary import (
+    ClosingTest,
     DateChangeState,
     Delivery,
+    EvidenceRating,
     FindingKind,
+    ImpactRating,
+    Marking,
     OwnershipRole,
     PlanStage,
     Response,
@@ -89,6 +93,15 @@ class ActionPicture(Removable):
     obstacle: str | None
     updated_on: date | None
     completed_on: date | None
+    # What later releases brought has here what an action from before them had.
+    recovery: str | None = None
+    evidence_rating: EvidenceRating = EvidenceRating.NONE
+    impact_rating: ImpactRating = ImpactRating.TOO_EARLY
+    assured_delivery: Delivery | None = None
+    assured_evidence: EvidenceRating | None = None
+    assured_impact: ImpactRating | None = None
+    assured_on: date | None = None
+    closed_on: date | None = None
     removed_because: str | None = None
 
 
@@ -176,6 +189,69 @@ class UpdatePicture(Picture):
     delivery: Delivery
     delivery_reason: str | None
     corrects_id: uuid.UUID | None
+    recovery: str | None = None
+    impact_rating: ImpactRating | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidencePicture(Removable):
+    """A piece of evidence of an action; its files are known by their own records."""
+
+    record_type: ClassVar[str] = "evidence"
+
+    action_id: uuid.UUID
+    title: str
+    shows: str
+    place: str | None
+    url: str | None
+    marking: Marking
+    checked_by_id: uuid.UUID | None
+    checked_on: date | None
+    check_again_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssurancePicture(Picture):
+    """What somebody outside the owners' line of management found of an action."""
+
+    record_type: ClassVar[str] = "assurance"
+
+    action_id: uuid.UUID
+    assurer_id: uuid.UUID
+    assured_at: datetime
+    assured_on: date
+    found: str
+    delivery: Delivery
+    evidence_rating: EvidenceRating
+    impact_rating: ImpactRating
+    reason: str | None
+    recovery: str | None
+    closing_test: ClosingTest | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosurePicture(Picture):
+    """How an action was closed."""
+
+    record_type: ClassVar[str] = "closure"
+
+    action_id: uuid.UUID
+    closed_on: date
+    closed_by_id: uuid.UUID | None
+    assurance_id: uuid.UUID | None
+    decision: str | None
+    decided_by_id: uuid.UUID | None
+    meeting_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouncilPicture(Picture):
+    """What a council calls itself and its ratings."""
+
+    record_type: ClassVar[str] = "council"
+
+    name: str
+    rating_words: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

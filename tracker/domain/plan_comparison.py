@@ -69,7 +69,7 @@ class Moment:
     seq: int
     taken_at: datetime
     as_at: date
-    words: tuple[tuple[str, str], ...]
+    words: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True)

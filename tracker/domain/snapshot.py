@@ -21,8 +21,12 @@ from tracker.domain.picture import NOT_COLUMNS, Picture, R, picture_of
 from tracker.domain.pictures import (
     ActionPicture,
     AnswerPicture,
+    AssurancePicture,
     BoardPicture,
+    ClosurePicture,
+    CouncilPicture,
     DateChangePicture,
+    EvidencePicture,
     InspectionPicture,
     LinkPicture,
     MeetingPicture,
@@ -51,12 +55,16 @@ LISTS: Final[Mapping[str, type[Picture]]] = {
     "date_changes": DateChangePicture,
     "successions": SuccessionPicture,
     "updates": UpdatePicture,
+    "evidence": EvidencePicture,
+    "assurances": AssurancePicture,
+    "closures": ClosurePicture,
     "recommendations": RecommendationPicture,
     "inspections": InspectionPicture,
     "posts": PostPicture,
     "people": PersonPicture,
     "boards": BoardPicture,
     "meetings": MeetingPicture,
+    "councils": CouncilPicture,
 }
 """The lists of a snapshot, and what each holds. A new kind of element has its line here."""
 
@@ -66,15 +74,16 @@ class PlanSnapshot:
     """A plan with everything in it, removed records among them.
 
     ``as_at`` is the day at whose end the plan stood so; of the present day, so far. ``taken_at`` is
-    the instant of the row ``seq``: after it nothing changed until ``as_at`` was over. ``words`` are
-    the names of the ratings that it was shown with, as (slug, name).
+    the instant of the row ``seq``: after it nothing changed until ``as_at`` was over. ``words`` is
+    the key that its ratings were shown with: scale, slug, name and meaning, in the council's order.
+    ``councils`` has the one council.
     """
 
     council_id: uuid.UUID
     seq: int
     taken_at: datetime
     as_at: date
-    words: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, str, str, str], ...] = ()
     plan: PlanPicture
     answers: tuple[AnswerPicture, ...] = ()
     priorities: tuple[PriorityPicture, ...] = ()
@@ -85,12 +94,16 @@ class PlanSnapshot:
     date_changes: tuple[DateChangePicture, ...] = ()
     successions: tuple[SuccessionPicture, ...] = ()
     updates: tuple[UpdatePicture, ...] = ()
+    evidence: tuple[EvidencePicture, ...] = ()
+    assurances: tuple[AssurancePicture, ...] = ()
+    closures: tuple[ClosurePicture, ...] = ()
     recommendations: tuple[RecommendationPicture, ...] = ()
     inspections: tuple[InspectionPicture, ...] = ()
     posts: tuple[PostPicture, ...] = ()
     people: tuple[PersonPicture, ...] = ()
     boards: tuple[BoardPicture, ...] = ()
     meetings: tuple[MeetingPicture, ...] = ()
+    councils: tuple[CouncilPicture, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -120,7 +133,7 @@ def to_text(snapshot: PlanSnapshot) -> str:
             "seq": snapshot.seq,
             "taken_at": plain(snapshot.taken_at),
             "as_at": plain(snapshot.as_at),
-            "words": dict(snapshot.words),
+            "words": [list(word) for word in snapshot.words],
             "plan": _values(snapshot.plan),
             **{name: [_values(one) for one in found] for name, found in lists_of(snapshot).items()},
         }
@@ -149,7 +162,7 @@ def from_text(text: str) -> PlanSnapshot:
         seq=stored["seq"],
         taken_at=datetime.fromisoformat(stored["taken_at"]),
         as_at=date.fromisoformat(stored["as_at"]),
-        words=tuple(sorted(stored["words"].items())),
+        words=tuple(tuple(word) for word in stored["words"]),
         plan=_stored(PlanPicture, stored["plan"]),
         **lists,
     )

@@ -175,6 +175,57 @@ NEEDS_REASON: frozenset[Delivery] = frozenset({Delivery.AT_RISK, Delivery.OFF_TR
 """Ratings that councillors want explained: each carries a reason."""
 
 
+class EvidenceRating(StrEnum):
+    """Whether it is shown that the work was done.
+
+    An action's own side is none or offered, as its evidence stands; whoever assures it says
+    whether what was offered is assured.
+    """
+
+    NONE = "none"
+    OFFERED = "offered"
+    ASSURED = "assured"
+    NOT_ASSURED = "not_assured"
+
+
+class ImpactRating(StrEnum):
+    """Whether the work made a difference to children."""
+
+    TOO_EARLY = "too_early"
+    NO_CHANGE = "no_change"
+    EARLY_SIGNS = "early_signs"
+    MAKING_A_DIFFERENCE = "making_a_difference"
+    SUSTAINED = "sustained"
+    WORSE = "worse"
+
+
+Rating = Delivery | EvidenceRating | ImpactRating
+
+NEEDS_RECOVERY: frozenset[Rating] = NEEDS_REASON | {EvidenceRating.NOT_ASSURED}
+"""Ratings that carry a reason and a recovery action, whoever gives them."""
+
+LETS_CLOSE: frozenset[ImpactRating] = frozenset(
+    {ImpactRating.MAKING_A_DIFFERENCE, ImpactRating.SUSTAINED}
+)
+"""Impact that is enough to close an action, once its evidence is assured."""
+
+
+class RatingScale(StrEnum):
+    """The three questions of an action: is it being done, is that shown, did it help."""
+
+    DELIVERY = "delivery"
+    EVIDENCE = "evidence"
+    IMPACT = "impact"
+
+
+class ClosingTest(StrEnum):
+    """A test of a closed action, so long after its closing: does it still hold?"""
+
+    THREE_MONTHS = "three_months"
+    SIX_MONTHS = "six_months"
+    TWELVE_MONTHS = "twelve_months"
+
+
 class OwnershipRole(StrEnum):
     """How an owner holds an action: one lead, a deputy, and others."""
 
@@ -184,10 +235,11 @@ class OwnershipRole(StrEnum):
 
 
 class SuccessionKind(StrEnum):
-    """Why an old action reference leads to a new one."""
+    """Why an old action leads to a new one; after a failed test the old one stays, closed."""
 
     MERGED = "merged"
     SPLIT = "split"
+    FAILED_TEST = "failed_test"
 
 
 class DateChangeState(StrEnum):

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from tracker.domain.vocabulary import DELIVERY_STEPS, Delivery
+from tracker.domain.ratings import RatingWords
+from tracker.domain.vocabulary import (
+    DELIVERY_STEPS,
+    NEEDS_REASON,
+    Delivery,
+    ImpactRating,
+    RatingScale,
+)
 from tracker.forms.base import PageForm
 from tracker.forms.fields import hidden, offer, paragraphs, radios
-from tracker.presenters.words import choices
+from tracker.presenters.ratings import rating_choices
 from tracker.services.updates import UpdateFields
 
 
@@ -14,22 +21,32 @@ class UpdateForm(PageForm):
 
     version = hidden()
     done = paragraphs("What was done", required="Enter what was done", most=5000)
-    delivery = radios("How is it going?", choices(Delivery), required="Select how it is going")
-    delivery_reason = paragraphs(
-        "Why it is at risk or off track",
-        most=2000,
-        hint="Needed for “at risk” and “off track”: the reason, and how it will recover",
+    delivery = radios("How is it going?", (), required="Select how it is going")
+    delivery_reason = paragraphs("Why it may be late", most=2000)
+    recovery = paragraphs("What will be done to recover", most=2000)
+    impact_rating = radios(
+        "Has it made a difference to children?", (), required="Select what difference it has made"
     )
     obstacle = paragraphs(
         "What is in the way", most=2000, hint="Leave this empty if nothing is in the way"
     )
     next_steps = paragraphs("What is next", most=5000)
 
-    def narrow(self, before: Delivery) -> None:
+    def name_ratings(self, words: RatingWords) -> None:
+        """Offer the ratings in the council's own words."""
+        offer(self.delivery, rating_choices(words, RatingScale.DELIVERY))
+        offer(self.impact_rating, rating_choices(words, RatingScale.IMPACT))
+        late = " or ".join(
+            f"“{words.name(rating)}”" for rating in words.delivery if rating in NEEDS_REASON
+        )
+        self.delivery_reason.description = f"Needed for {late}"
+        self.recovery.description = f"Needed for {late}: what will be done, by whom, by when"
+
+    def narrow(self, before: Delivery, words: RatingWords) -> None:
         """Offer only the ratings that may follow ``before``; called once the form was checked."""
-        allowed = {str(after.value) for first, after in DELIVERY_STEPS if first is before}
+        allowed = {after for first, after in DELIVERY_STEPS if first is before}
         self.delivery.choices = []
-        offer(self.delivery, [pair for pair in choices(Delivery) if pair[0] in allowed])
+        offer(self.delivery, rating_choices(words, RatingScale.DELIVERY, allowed))
 
     def fields(self) -> UpdateFields:
         """What the deed takes."""
@@ -37,6 +54,8 @@ class UpdateForm(PageForm):
             done=self.done.data,
             delivery=Delivery(self.delivery.data),
             delivery_reason=self.delivery_reason.data,
+            recovery=self.recovery.data,
+            impact_rating=ImpactRating(self.impact_rating.data),
             obstacle=self.obstacle.data,
             next_steps=self.next_steps.data,
         )

@@ -10,6 +10,7 @@ from tracker.models.action import (
     Ownership,
     Succession,
 )
+from tracker.models.assurance import Assurance, Closure
 from tracker.models.base import Base, CouncilRecord, Recorded
 from tracker.models.board import Board, Intervention, Meeting
 from tracker.models.council import BankHoliday, Body, Council
@@ -38,6 +39,7 @@ __all__ = [
     "Account",
     "Action",
     "ActionRecommendation",
+    "Assurance",
     "BankHoliday",
     "Base",
     "Board",
@@ -45,6 +47,7 @@ __all__ = [
     "CalendarFeed",
     "ChainHead",
     "Clock",
+    "Closure",
     "Council",
     "CouncilRecord",
     "DateChange",

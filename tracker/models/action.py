@@ -9,12 +9,19 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Computed, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.domain.vocabulary import Delivery, OwnershipRole, SuccessionKind
+from tracker.domain.vocabulary import (
+    Delivery,
+    EvidenceRating,
+    ImpactRating,
+    OwnershipRole,
+    SuccessionKind,
+)
 from tracker.models.base import (
     Base,
     CouncilRecord,
     belongs_to,
     has_many,
+    one_of,
     short,
     within_council,
 )
@@ -37,9 +44,10 @@ class Action(CouncilRecord, Base):
 
     ``due_text`` keeps a due date as written when it is no date ("Ongoing"), ``due_on`` the best day
     beside it. ``first_due_on`` is the date at adoption: it never changes afterwards. ``delivery``,
-    ``delivery_reason``, ``obstacle`` and ``updated_on`` repeat the latest update that was not
-    corrected, so that a list of 50,000 actions is read from one table; the deed that posts an
-    update writes both.
+    ``delivery_reason``, ``recovery``, ``obstacle``, ``impact_rating`` and ``updated_on`` repeat the
+    latest update that was not corrected, ``evidence_rating`` says whether evidence is offered, and
+    the ``assured_`` columns repeat the latest assurance, so that a list of 50,000 actions is read
+    from one table; the deed that posts one writes both.
     """
 
     __tablename__ = "action"
@@ -63,6 +71,25 @@ class Action(CouncilRecord, Base):
     updated_on: Mapped[date | None]
     completed_on: Mapped[date | None]
     removed_on: Mapped[date | None]
+    # Last, as in a database that had the table before.
+    recovery: Mapped[str | None] = mapped_column(sort_order=1)
+    evidence_rating: Mapped[EvidenceRating] = mapped_column(
+        default=EvidenceRating.NONE, server_default=EvidenceRating.NONE.value, sort_order=1
+    )
+    impact_rating: Mapped[ImpactRating] = mapped_column(
+        default=ImpactRating.TOO_EARLY, server_default=ImpactRating.TOO_EARLY.value, sort_order=1
+    )
+    assured_delivery: Mapped[Delivery | None] = mapped_column(
+        one_of(Delivery, "assured_delivery"), sort_order=1
+    )
+    assured_evidence: Mapped[EvidenceRating | None] = mapped_column(
+        one_of(EvidenceRating, "assured_evidence"), sort_order=1
+    )
+    assured_impact: Mapped[ImpactRating | None] = mapped_column(
+        one_of(ImpactRating, "assured_impact"), sort_order=1
+    )
+    assured_on: Mapped[date | None] = mapped_column(sort_order=1)
+    closed_on: Mapped[date | None] = mapped_column(sort_order=1)
 
     plan: Mapped[Plan] = belongs_to("Plan", "Action.plan_id")
     priority: Mapped[Priority | None] = belongs_to("Priority", "Action.priority_id")

@@ -91,6 +91,18 @@ def short(length: int = 200, **options: Any) -> MappedColumn[Any]:
     return mapped_column(String(length), **options)
 
 
+def one_of(members: type[enum.Enum], name: str) -> Enum:
+    """A vocabulary's slugs under a name of the column's own: a table may have two such columns."""
+    return Enum(
+        members,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        values_callable=_slugs,
+    )
+
+
 class Identified:
     """A record known by a UUIDv7, made in Python so that history can name it before the insert."""
 

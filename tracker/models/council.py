@@ -32,6 +32,9 @@ class Council(Recorded, Base):
     freeze_days: Mapped[int] = mapped_column(
         default=FREEZE_DAYS, server_default=str(FREEZE_DAYS), sort_order=1
     )
+    # What it calls its ratings, as ``tracker.domain.ratings`` writes it. On the council itself, so
+    # that every page has it with the sign-in. Last, as in a database that had the table before.
+    rating_words: Mapped[str | None] = mapped_column(sort_order=1)
 
     @property
     def council_id(self) -> uuid.UUID:

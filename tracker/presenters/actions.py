@@ -8,16 +8,20 @@ from typing import Any
 
 from tracker.domain.dates import long_date, relative_days
 from tracker.domain.frameworks import Framework
+from tracker.domain.ratings import RatingWords
 from tracker.domain.slips import days_late
-from tracker.domain.vocabulary import Delivery
+from tracker.domain.vocabulary import Delivery, RatingScale
 from tracker.models import Action, Ownership
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
-from tracker.presenters.ratings import CONCERN_WORDS, delivery_tag
+from tracker.presenters.ratings import (
+    CONCERN_WORDS,
+    both_sides,
+    rating_choices,
+    rating_tag,
+)
 from tracker.presenters.recommendations import name_of, place_words
 from tracker.presenters.slips import Ledger, finished_facts, late_words
 from tracker.presenters.words import (
-    LABELS,
-    choices,
     count_words,
     day_words,
     due_words,
@@ -34,7 +38,9 @@ NOUN = ("action", "actions")
 DEFAULT_SORT = "reference"
 COLUMNS = (
     Column("reference", "Action", "link", sort="reference", header=True),
-    Column("status", "Status", "tag", sort="status"),
+    Column("delivery", "Delivery", sort="status"),
+    Column("evidence", "Evidence"),
+    Column("impact", "Impact"),
     Column("lead", "Lead"),
     Column("due", "Due", sort="due"),
     Column("updated", "Last update", sort="updated"),
@@ -51,19 +57,22 @@ def due_note(due_on: date | None, first_due_on: date | None, today: date, *, is_
     return ", ".join(notes)
 
 
-def action_rows(rows: Iterable[Any], url: Url, today: date) -> list[dict[str, Any]]:
+def action_rows(
+    rows: Iterable[Any], words: RatingWords, url: Url, today: date
+) -> list[dict[str, Any]]:
     """The list's rows, as plain mappings: a page may have many."""
-    return [_row(row, url("actions.show", action_id=row.id), today) for row in rows]
+    return [_row(row, words, url("actions.show", action_id=row.id), today) for row in rows]
 
 
-def _row(row: Any, href: str, today: date) -> dict[str, Any]:
+def _row(row: Any, words: RatingWords, href: str, today: date) -> dict[str, Any]:
     is_open = row.delivery is not Delivery.COMPLETE
     overdue = is_open and row.due_on is not None and row.due_on < today
     return {
         "id": row.id,
         "href": href,
         "reference": {"text": f"{row.reference} {row.title}", "href": href, "note": _under(row)},
-        "status": delivery_tag(row.delivery, row.delivery_reason),
+        **both_sides(words, row),
+        "closed": day_words(row.closed_on),
         "lead": row.post or row.person or "No lead",
         "due": due_words(row.due_on, row.due_text),
         "due_note": due_note(row.due_on, row.first_due_on, today, is_open=is_open),
@@ -78,9 +87,16 @@ def _under(row: Any) -> str:
     return f"{row.letter}: {row.priority}" if row.letter else "No priority"
 
 
-def filter_groups(plan: PlanFace | None) -> list[FilterGroup]:
+def filter_groups(plan: PlanFace | None, words: RatingWords) -> list[FilterGroup]:
     """The filters of a list of actions; those of one plan can be narrowed to a priority."""
-    groups = [FilterGroup("status", "Status", options=choices(Delivery))]
+    groups = [
+        FilterGroup(name, title, options=rating_choices(words, scale))
+        for name, title, scale in (
+            ("status", "Delivery", RatingScale.DELIVERY),
+            ("evidence", "Evidence", RatingScale.EVIDENCE),
+            ("impact", "Impact", RatingScale.IMPACT),
+        )
+    ]
     if plan is not None:
         priorities = [(str(p.id), f"{p.letter}: {p.title}") for p in plan.priorities]
         groups.append(
@@ -91,14 +107,20 @@ def filter_groups(plan: PlanFace | None) -> list[FilterGroup]:
 
 
 def actions_page(
-    page: Page[Any], address: Address, plan: PlanFace | None, url: Url, today: date
+    page: Page[Any],
+    address: Address,
+    plan: PlanFace | None,
+    *,
+    words: RatingWords,
+    url: Url,
+    today: date,
 ) -> ListPage:
     """A list of actions as its page shows it."""
     return list_page(
         page,
-        action_rows(page.rows, url, today),
+        action_rows(page.rows, words, url, today),
         COLUMNS,
-        filter_groups(plan),
+        filter_groups(plan, words),
         address,
         default_sort=DEFAULT_SORT,
         noun=NOUN,
@@ -109,8 +131,16 @@ CSV_HEADER = (
     "Reference",
     "Action",
     "Priority",
-    "Status",
+    "Delivery",
     "Reason",
+    "Recovery action",
+    "Evidence",
+    "Impact",
+    "Delivery as assured",
+    "Evidence as assured",
+    "Impact as assured",
+    "Assured",
+    "Closed",
     "Lead",
     "Due",
     "Due as written",
@@ -124,21 +154,29 @@ CSV_HEADER = (
 )
 
 
-def csv_rows(rows: Iterable[Any]) -> Iterable[Sequence[str]]:
+def csv_rows(rows: Iterable[Any], words: RatingWords) -> Iterable[Sequence[str]]:
     """The list's rows for a spreadsheet: dates as ISO 8601, numbers bare.
 
     A row has the columns of ``queries.actions.TOLD``. They are taken by their order, as a name
     looked up for each of a plan's many rows costs more than the words made of it.
     """
+    name = words.name
     for row in rows:
-        reference, title, letter, priority, delivery, reason, post, person, *rest = row
-        due_on, due_text, first_due_on, times_slipped, updated_on, obstacle, done_on = rest
+        reference, title, letter, priority, delivery, reason, recovery, evidence, impact = row[:9]
+        *assured, assured_on, closed_on, post, person = row[9:16]
+        due_on, due_text, first_due_on, times_slipped, updated_on, obstacle, done_on = row[16:]
         yield (
             reference,
             title,
             f"{letter}: {priority}" if letter else "",
-            LABELS[delivery],
+            name(delivery),
             reason or "",
+            recovery or "",
+            name(evidence),
+            name(impact),
+            *(name(rating) if rating else "" for rating in assured),
+            assured_on.isoformat() if assured_on else "",
+            closed_on.isoformat() if closed_on else "",
             post or person or "",
             due_on.isoformat() if due_on else "",
             due_text or "",
@@ -188,7 +226,9 @@ def fixed_due(action: Action) -> str:
     return due_words(action.due_on, action.due_text)
 
 
-def removal(action: Action, successors: Iterable[Action], url: Url) -> dict[str, Any]:
+def removal(
+    action: Action, successors: Iterable[Action], words: RatingWords, url: Url
+) -> dict[str, Any]:
     """What an old action's page says: when it went, and what took its place."""
     return {
         "on": day_words(action.removed_on),
@@ -196,7 +236,7 @@ def removal(action: Action, successors: Iterable[Action], url: Url) -> dict[str,
             {
                 "text": f"{other.reference} {other.title}",
                 "href": url("actions.show", action_id=other.id),
-                "status": delivery_tag(other.delivery),
+                "status": rating_tag(words, other.delivery),
                 "removed": day_words(other.removed_on),
             }
             for other in successors
@@ -217,12 +257,6 @@ def facts(action: Action, ledger: Ledger, today: date, url: Url) -> list[dict[st
     owners = [owner_words(o) for o in action.ownerships if o.removed_on is None]
     slipped = count_words(action.times_slipped, "time", "times")
     return [
-        {
-            "key": "Status",
-            "tag": delivery_tag(action.delivery),
-            "value": "",
-            "note": action.delivery_reason or "",
-        },
         {"key": "In the way", "value": action.obstacle, "missing": "Nothing named"},
         {"key": "Owners", "value": "; ".join(owners), "missing": "No owner"},
         {

@@ -7,7 +7,7 @@ disagree.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -29,9 +29,13 @@ from tracker.presenters.cabinet_progress import (
     recommendations_said,
 )
 from tracker.presenters.plans import revision_words
-from tracker.presenters.ratings import delivery_key
+from tracker.presenters.ratings import rating_key
 from tracker.presenters.whole_plan import sections_of
-from tracker.presenters.words import count_words, day_words, demonstration_words
+from tracker.presenters.words import (
+    count_words,
+    day_words,
+    demonstration_words,
+)
 from tracker.queries.cabinet import CabinetRecords, Opening
 from tracker.queries.plans import Overview
 from tracker.reports.parts import (
@@ -121,7 +125,9 @@ def cabinet_report(
         plan=(_plan_sentence(records.plan, records.overview), *_answers_said(records)),
         plan_sections=plan_sections(records),
         key=tuple(
-            Rating(Status(row["text"], row["tone"]), row["meaning"]) for row in delivery_key()
+            Rating(Status(f"{scale['title']}: {row['text']}", row["tone"]), row["meaning"])
+            for scale in rating_key(records.words)
+            for row in scale["entries"]
         ),
     )
 
@@ -210,6 +216,7 @@ def plan_sections(records: CabinetRecords) -> tuple[PlanSection, ...]:
         owners=records.owners,
         answers=records.answers,
         directors=records.directors,
+        words=records.words,
         url=nowhere,
     )
     # The name of the inspection that asked for most of it need not stand in every row.
@@ -239,10 +246,19 @@ def _section(section: Mapping[str, Any], known: str) -> PlanSection:
     return PlanSection(section["heading"], about, rows)
 
 
+def _rated(row: Mapping[str, Any]) -> Iterator[Status]:
+    """The three ratings of an action as its page shows them, and then what is in the way."""
+    scales = list(row["ratings"].values())
+    for scale in scales:
+        own, assured = scale["own"], scale["assured"]
+        said = [own["note"]] if own["note"] else []
+        said += [f"Assured: {assured['text']}"] if assured else []
+        if scale is scales[-1] and row["obstacle"]:
+            said.append(f"In the way: {row['obstacle']}")
+        yield Status(f"{scale['title']} {own['text']}", own["tone"], "\n".join(said))
+
+
 def _planned(row: Mapping[str, Any], known: str) -> PlannedAction:
-    status = row["status"]
-    reason = [status["note"]] if status["note"] else []
-    obstacle = [f"In the way: {row['obstacle']}"] if row["obstacle"] else []
     first = f"\nFirst due {row['first_due']}" if row["first_due"] else ""
     return PlannedAction(
         reference=row["reference"],
@@ -250,7 +266,7 @@ def _planned(row: Mapping[str, Any], known: str) -> PlannedAction:
         measure=row["measure"] or "No success measure",
         owners="\n".join(row["owners"]) or "No owner",
         due=f"{row['due']}{first}",
-        status=Status(status["text"], status["tone"], "\n".join([*reason, *obstacle])),
+        ratings=tuple(_rated(row)),
         answers="\n".join(answer.removesuffix(known) for answer in row["answers"]) or "None",
         updated=row["updated"],
     )

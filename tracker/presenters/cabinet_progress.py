@@ -10,8 +10,10 @@ from typing import Any
 
 from tracker.charts.picture import Picture
 from tracker.charts.progress_by_priority import Part, PriorityProgress, progress_by_priority
+from tracker.domain.ratings import RatingWords
 from tracker.domain.vocabulary import Delivery, PlanStage, VerdictKind
-from tracker.presenters.overview import ORDER, concern_figures, progress_rows, rating_figures
+from tracker.presenters.overview import concern_figures, progress_rows, rating_figures
+from tracker.presenters.ratings import tone_of
 from tracker.presenters.words import LABELS, TONES, count_words, day_words
 from tracker.queries.cabinet import CabinetRecords, Completion
 from tracker.queries.plans import Tally
@@ -27,12 +29,6 @@ from tracker.reports.parts import (
 
 MOST_IN_A_PICTURE = 8
 """Priorities in one picture: more would not fit a page beside their words."""
-
-MEANINGS = {
-    "Actions": "All actions of the plan",
-    **{LABELS[rating]: f"Rated “{LABELS[rating].lower()}” by their owners" for rating in ORDER},
-}
-"""What the figures mean that the page explains by its key."""
 
 PRESSING = {
     "overdue": "overdue",
@@ -121,7 +117,7 @@ def completions_by_priority(records: CabinetRecords) -> tuple[Said, ...]:
         if action.id in done:
             by_priority[action.priority_id].append(_completed(action, done[action.id]))
     said = []
-    for row in progress_rows(records.plan, records.overview, nowhere):
+    for row in progress_rows(records.plan, records.overview, records.words, nowhere):
         points = tuple(by_priority.get(row["priority_id"], ()))
         total = records.overview.by_priority.get(row["priority_id"], Tally()).total
         if points:
@@ -140,8 +136,8 @@ def _completed(action: Any, completion: Completion) -> Point:
 
 def pictures(records: CabinetRecords) -> tuple[Picture, ...]:
     """Progress by priority as pictures: one as a rule, more where one would not fit a page."""
-    rows = progress_rows(records.plan, records.overview, nowhere)
-    drawn = [PriorityProgress(row["label"], _bar(row)) for row in rows]
+    rows = progress_rows(records.plan, records.overview, records.words, nowhere)
+    drawn = [PriorityProgress(row["label"], _bar(row, records.words)) for row in rows]
     parts = _evenly(drawn)
     return tuple(
         progress_by_priority(part, title=_title(number, len(parts)), ident=f"progress-{number}")
@@ -156,12 +152,12 @@ def _evenly(drawn: Sequence[PriorityProgress]) -> list[Sequence[PriorityProgress
     return [drawn[at : at + size] for at in range(0, len(drawn), size)]
 
 
-def _bar(row: dict[str, Any]) -> tuple[Part, ...]:
+def _bar(row: dict[str, Any], words: RatingWords) -> tuple[Part, ...]:
     """Every rating, also those without actions: so each picture's table has the same columns."""
-    numbers = {part["text"]: part["number"] for part in row["parts"]}
+    numbers = {part["rating"]: part["number"] for part in row["parts"]}
     return tuple(
-        Part(LABELS[rating], numbers.get(LABELS[rating].lower(), 0), TONES.get(rating, "neutral"))
-        for rating in ORDER
+        Part(words.name(rating), numbers.get(rating, 0), tone_of(rating))
+        for rating in words.delivery
     )
 
 
@@ -242,11 +238,18 @@ def figures(records: CabinetRecords) -> tuple[Figure, ...]:
     """The figures of the plan's overview page, with what each means."""
     plan, overview = records.plan, records.overview
     rows = [
-        *rating_figures(plan, overview, nowhere),
+        *rating_figures(plan, overview, records.words, nowhere),
         *concern_figures(plan, overview, nowhere),
     ]
+    meanings = {
+        "Actions": "All actions of the plan",
+        **{
+            records.words.name(rating): f"Rated “{records.words.name(rating)}” by their owners"
+            for rating in records.words.delivery
+        },
+    }
     return tuple(
-        Figure(row["text"], row["number"], row.get("note") or MEANINGS.get(row["text"], ""))
+        Figure(row["text"], row["number"], row.get("note") or meanings.get(row["text"], ""))
         for row in rows
     )
 

@@ -14,12 +14,13 @@ from tracker.access.permissions import Permission
 from tracker.access.policy import can
 from tracker.domain.dates import long_date, relative_days
 from tracker.domain.frameworks import Framework
-from tracker.domain.vocabulary import Delivery
+from tracker.domain.ratings import RatingWords
 from tracker.presenters.clocks import state_tag
 from tracker.presenters.inspections import embargo_tag, kind_words, period_words
-from tracker.presenters.overview import ORDER
-from tracker.presenters.words import LABELS, TONES, Link, Tag, count_words, tag
+from tracker.presenters.overview import parts_of
+from tracker.presenters.words import Link, Tag, count_words, tag
 from tracker.queries.councils import Owed
+from tracker.queries.plans import Tally
 from tracker.queries.redactions import ASKED
 
 Url = Callable[..., str]
@@ -72,24 +73,19 @@ class LivePlan:
     href: str
     note: str
     stage: Tag | None
-    counts: dict[Delivery, int] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
     overdue: int = 0
 
-    @property
-    def total(self) -> int:
-        """How many actions the plan has."""
-        return sum(self.counts.values())
 
-
-def live_plans(rows: Iterable[Any], url: Url) -> list[Row]:
+def live_plans(rows: Iterable[Any], words: RatingWords, url: Url) -> list[Row]:
     """The rows of ``queries.councils.list_live_plans``, one entry for each plan."""
     plans: dict[uuid.UUID, LivePlan] = {}
     for row in rows:
         plan = plans.setdefault(row.id, _plan(row, url))
         if row.delivery is not None:
-            plan.counts[row.delivery] = row.total
+            plan.tally.add(row.delivery, row, ())
             plan.overdue += row.overdue
-    return [_plan_row(plan, url) for plan in plans.values()]
+    return [_plan_row(plan, words, url) for plan in plans.values()]
 
 
 def _plan(row: Any, url: Url) -> LivePlan:
@@ -103,41 +99,19 @@ def _plan(row: Any, url: Url) -> LivePlan:
     )
 
 
-def _plan_row(plan: LivePlan, url: Url) -> Row:
+def _plan_row(plan: LivePlan, words: RatingWords, url: Url) -> Row:
     actions = url("actions.of_plan", plan_id=plan.id)
     return {
         "title": plan.title,
         "href": plan.href,
         "note": plan.note,
         "stage": plan.stage,
-        "total": count_words(plan.total, "action", "actions"),
+        "total": count_words(plan.tally.total, "action", "actions"),
         "actions_href": actions,
-        "parts": _parts(plan, actions),
+        "parts": parts_of(plan.tally, words, actions),
         "overdue": plan.overdue,
         "overdue_href": f"{actions}?{urlencode({'concern': 'overdue'})}",
     }
-
-
-def _parts(plan: LivePlan, actions: str) -> list[Row]:
-    parts: list[Row] = []
-    start = 0.0
-    for rating in ORDER:
-        number = plan.counts.get(rating, 0)
-        if not number:
-            continue
-        width = round(100 * number / plan.total, 2)
-        parts.append(
-            {
-                "text": LABELS[rating].lower(),
-                "number": number,
-                "tone": TONES.get(rating, "neutral"),
-                "start": start,
-                "width": width,
-                "href": f"{actions}?{urlencode({'status': rating.value})}",
-            }
-        )
-        start = round(start + width, 2)
-    return parts
 
 
 def open_clocks(rows: Iterable[Any], url: Url, today: date) -> list[Row]:

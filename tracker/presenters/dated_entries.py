@@ -1,17 +1,24 @@
-"""What an action's page lists by day: its milestones, and what it replaced."""
+"""What an action's page lists by day: milestones, what came before and after it, its closing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from tracker.domain.vocabulary import SuccessionKind
 from tracker.presenters.words import day_words
 
 Url = Callable[..., str]
 
+SUCCESSION_WORDS = {
+    SuccessionKind.MERGED: "merged",
+    SuccessionKind.SPLIT: "split",
+    SuccessionKind.FAILED_TEST: "its test after closing failed",
+}
+
 
 def dated_entries(rows: Iterable[Any], url: Url) -> dict[str, list[dict[str, Any]]]:
-    """Milestones and predecessors of an action; its date changes are a ledger of their own."""
+    """Milestones, what came before and after, and the closing of an action, by kind."""
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in _PRESENTED}
     for row in rows:
         if row.entry in _PRESENTED:
@@ -33,11 +40,22 @@ def _predecessor(row: Any, url: Url) -> dict[str, Any]:
     return {
         "text": f"Action {row.text}",
         "href": url("actions.show", action_id=row.id),
-        "how": row.who,
+        "how": SUCCESSION_WORDS[SuccessionKind(row.who)],
+    }
+
+
+def _closure(row: Any, _url: Url) -> dict[str, Any]:
+    return {
+        "on": day_words(row.on),
+        "decision": row.text or "",
+        "who": row.who or "",
+        "place": f"{row.place} of {day_words(row.from_on)}" if row.place else "",
     }
 
 
 _PRESENTED: dict[str, Callable[[Any, Url], dict[str, Any]]] = {
     "milestone": _milestone,
     "predecessor": _predecessor,
+    "successor": _predecessor,
+    "closure": _closure,
 }

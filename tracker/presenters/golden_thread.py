@@ -9,10 +9,12 @@ from uuid import UUID
 
 from tracker.domain.dates import long_date, relative_days
 from tracker.domain.frameworks import Framework
+from tracker.domain.ratings import RatingWords
 from tracker.domain.vocabulary import Delivery, PlanStage
 from tracker.models import Recommendation
+from tracker.presenters.ratings import both_sides
 from tracker.presenters.recommendations import in_short, name_of, place_words
-from tracker.presenters.words import Link, due_words, label, tag
+from tracker.presenters.words import Link, due_words, label
 
 Url = Callable[..., str]
 Step = dict[str, Any]
@@ -24,7 +26,9 @@ def thread(
     recommendation: Recommendation,
     answers: Sequence[Any],
     verdicts: Sequence[Any],
+    *,
     frameworks: Mapping[str, Framework],
+    words: RatingWords,
     url: Url,
 ) -> list[Step]:
     """A stop for each part of the thread; where it hangs loose, the stop says so."""
@@ -43,7 +47,7 @@ def thread(
             "current": True,
         },
         _actions_step(answers, url),
-        _update_step(answers, url),
+        _update_step(answers, words, url),
         _verdict_step(verdicts, url),
     ]
 
@@ -61,14 +65,14 @@ def _actions_step(answers: Sequence[Any], url: Url) -> Step:
     return {"kind": "Action" if not others else "Actions", **first, "more": others}
 
 
-def _update_step(answers: Sequence[Any], url: Url) -> Step:
+def _update_step(answers: Sequence[Any], words: RatingWords, url: Url) -> Step:
     told = [row for row in answers if row.said_on is not None]
     if not told:
         return {"kind": "Latest update", "text": "No update yet", "missing": True}
     latest = max(told, key=lambda row: row.said_on)
     return {
         "kind": "Latest update",
-        "text": f"{label(latest.delivery)}, {long_date(latest.said_on)}",
+        "text": f"{words.name(latest.delivery)}, {long_date(latest.said_on)}",
         "href": url("actions.show", action_id=latest.id) + "#updates",
     }
 
@@ -84,9 +88,11 @@ def _verdict_step(verdicts: Sequence[Any], url: Url) -> Step:
     }
 
 
-def answer_rows(answers: Sequence[Any], url: Url, today: date) -> list[dict[str, Any]]:
+def answer_rows(
+    answers: Sequence[Any], words: RatingWords, url: Url, today: date
+) -> list[dict[str, Any]]:
     """The actions that answer a recommendation, each with its owner's latest word."""
-    return [_answer(row, url, today) for row in answers]
+    return [_answer(row, words, url, today) for row in answers]
 
 
 def open_plans(recommendation_id: UUID, plans: Sequence[Any], url: Url) -> list[Link]:
@@ -106,7 +112,7 @@ def ago_words(day: date, today: date) -> str:
     return relative_days(day, today) if abs((day - today).days) <= A_YEAR else ""
 
 
-def _answer(row: Any, url: Url, today: date) -> dict[str, Any]:
+def _answer(row: Any, words: RatingWords, url: Url, today: date) -> dict[str, Any]:
     is_open = row.delivery is not Delivery.COMPLETE and row.stage is not PlanStage.CLOSED
     far = ago_words(row.due_on, today) if is_open and row.due_on is not None else ""
     is_overdue = is_open and row.due_on is not None and row.due_on < today
@@ -117,7 +123,7 @@ def _answer(row: Any, url: Url, today: date) -> dict[str, Any]:
             "href": url("actions.show", action_id=row.id),
         },
         "plan": {"text": row.plan, "href": url("plans.show", plan_id=row.plan_id)},
-        "status": tag(row.delivery),
+        "ratings": both_sides(words, row),
         "lead": row.post or row.person or "No lead",
         "due": due_words(row.due_on, row.due_text),
         "due_note": ", ".join(note for note in notes if note),

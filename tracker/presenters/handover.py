@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tracker.domain.ratings import RatingWords
 from tracker.models import Person, Post
 from tracker.presenters.people import Url, open_words, owned_rows
 from tracker.queries.handover import Open
@@ -43,13 +44,13 @@ class Moving:
     priorities: Sequence[str]
 
 
-def moving(giver: Person | Post, found: Open, today: date, url: Url) -> Moving:
+def moving(giver: Person | Post, found: Open, words: RatingWords, today: date, url: Url) -> Moving:
     """Everything that is open in the giver's name."""
-    words = open_words(len(found.actions), len(found.boards), len(found.priorities))
+    said = open_words(len(found.actions), len(found.boards), len(found.priorities))
     name = name_of(giver)
     return Moving(
-        sentence=f"{words} will move." if words else f"Nothing is open in the name of {name}.",
-        actions=owned_rows(found.actions, today, url, naming_posts=False),
+        sentence=f"{said} will move." if said else f"Nothing is open in the name of {name}.",
+        actions=owned_rows(found.actions, words, today, url, naming_posts=False),
         boards=[row.name for row in found.boards],
         priorities=[f"{row.letter}: {row.title} ({row.plan})" for row in found.priorities],
     )

@@ -10,8 +10,9 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.domain.dates import local_day, long_date
+from tracker.domain.ratings import RatingWords, words_of
 from tracker.domain.upcasting import upcast
-from tracker.domain.vocabulary import ActorKind, ChangeKind
+from tracker.domain.vocabulary import ActorKind, ChangeKind, RatingScale
 from tracker.presenters.words import LABELS
 
 QUIET_FIELDS = frozenset(
@@ -59,13 +60,15 @@ Names = Mapping[uuid.UUID, tuple[str, str]]
 """Records by id: their kind and the words that name them (``queries.administration.names_of``)."""
 
 
-def history_entries(rows: Iterable[Any], names: Names | None = None) -> list[HistoryEntry]:
-    """Rows of ``queries.history`` as entries, in the same order.
+def history_entries(
+    rows: Iterable[Any], words: RatingWords, names: Names | None = None
+) -> list[HistoryEntry]:
+    """Rows of ``queries.history`` as entries, in the same order; ratings in ``words``.
 
     With ``names`` a change of a link to another record is told by the names of both, and a record
     that hangs on the page's own, such as an ownership, tells what it was made with.
     """
-    return [_entry(row, names) for row in rows]
+    return [_entry(row, words, names) for row in rows]
 
 
 def ids_in(rows: Iterable[Any]) -> set[uuid.UUID]:
@@ -92,10 +95,10 @@ def _changed(row: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     return payload.get("old", {}), new
 
 
-def _entry(row: Any, names: Names | None) -> HistoryEntry:
+def _entry(row: Any, words: RatingWords, names: Names | None) -> HistoryEntry:
     old, new = _changed(row) if names is not None else _plain_change(row)
     told = [name for name in new if name not in QUIET_FIELDS]
-    changes = [_change(name, old.get(name), new[name], names or {}) for name in told]
+    changes = [_change(name, (old.get(name), new[name]), words, names or {}) for name in told]
     return HistoryEntry(
         seq=row.seq,
         title=deed_words(row.deed),
@@ -114,10 +117,13 @@ def _plain_change(row: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     return payload.get("old", {}), payload.get("new", {})
 
 
-def _change(name: str, old: Any, new: Any, names: Names) -> FieldChange | None:
+def _change(
+    name: str, values: tuple[Any, Any], words: RatingWords, names: Names
+) -> FieldChange | None:
     if not name.endswith("_id"):
-        return FieldChange(field_words(name), value_words(old), value_words(new))
-    before, after = _name_of(old, names), _name_of(new, names)
+        before, after = (field_value(name, value, words) for value in values)
+        return FieldChange(field_words(name), before, after)
+    before, after = (_name_of(value, names) for value in values)
     # A link to what has no name, or to what the reader may not see, is not told.
     return FieldChange(field_words(name), before, after) if before or after else None
 
@@ -133,6 +139,31 @@ def redacted_words(row: Any) -> str:
     if row.redacted_on is None:
         return "What this row said is gone, and no approved redaction says why"
     return f"Redacted on {long_date(row.redacted_on)}: {row.redacted_for}"
+
+
+RATED = {
+    "delivery": RatingScale.DELIVERY,
+    "evidence_rating": RatingScale.EVIDENCE,
+    "impact_rating": RatingScale.IMPACT,
+    "assured_delivery": RatingScale.DELIVERY,
+    "assured_evidence": RatingScale.EVIDENCE,
+    "assured_impact": RatingScale.IMPACT,
+}
+"""The fields that hold a rating, and on which scale."""
+
+
+def field_value(name: str, value: Any, words: RatingWords) -> str:
+    """The value of a field as a page shows it: a rating by the council's name, today's."""
+    if name == "rating_words":
+        return key_words(words_of(value))
+    if name not in RATED or value is None:
+        return value_words(value)
+    return words.named(RATED[name], value)
+
+
+def key_words(words: RatingWords) -> str:
+    """A council's key in one text: every name with its meaning."""
+    return "; ".join(f"{w.name}: {w.meaning}" for scale in words.scales.values() for w in scale)
 
 
 def value_words(value: Any) -> str:

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.access.reader import SOON_DAYS
-from tracker.domain.vocabulary import Delivery
+from tracker.domain.ratings import RatingWords
+from tracker.domain.vocabulary import Delivery, RatingScale
 from tracker.presenters import actions
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
-from tracker.presenters.words import choices, count_words
+from tracker.presenters.ratings import rating_choices
+from tracker.presenters.words import count_words
 from tracker.queries.actions import TOLD
 from tracker.queries.listing import Page
 
@@ -41,24 +43,31 @@ ORDERS = {
 
 
 def owed_page(
-    page: Page[Any], plans: Sequence[Any], address: Address, url: Url, today: date
+    page: Page[Any],
+    plans: Sequence[Any],
+    address: Address,
+    *,
+    words: RatingWords,
+    url: Url,
+    today: date,
 ) -> ListPage:
     """What somebody owes as its page shows it; ``plans`` are all those in which they owe."""
-    rows = actions.action_rows(page.rows, url, today)
+    rows = actions.action_rows(page.rows, words, url, today)
     for row, shown in zip(page.rows, rows, strict=True):
         shown["plan"] = row.plan if len(plans) > 1 else ""
         shown["update_href"] = url("updates.post", action_id=row.id)
         shown["group"] = _group(row.due_on, today)
-    groups = _filters(plans, address)
+    groups = _filters(plans, words, address)
     noun = actions.NOUN
     return list_page(page, rows, SORTS, groups, address, default_sort=DEFAULT_SORT, noun=noun)
 
 
-def _filters(plans: Sequence[Any], address: Address) -> list[FilterGroup]:
-    options = choices(rating for rating in Delivery if rating is not Delivery.COMPLETE)
+def _filters(plans: Sequence[Any], words: RatingWords, address: Address) -> list[FilterGroup]:
+    still_open = [rating for rating in Delivery if rating is not Delivery.COMPLETE]
+    options = rating_choices(words, RatingScale.DELIVERY, still_open)
     groups = [
         FilterGroup("due", "Due", options=DUE),
-        FilterGroup("status", "Status", options=options),
+        FilterGroup("status", "Delivery", options=options),
     ]
     if len(plans) > 1 or "plan" in address.ask.filters:
         named = [(str(plan.id), plan.title) for plan in plans]
@@ -93,10 +102,10 @@ def owed_groups(shown: ListPage, sort: str) -> list[dict[str, Any]]:
 CSV_HEADER = ("Plan", *actions.CSV_HEADER)
 
 
-def csv_rows(rows: Sequence[Any]) -> Iterable[Sequence[str]]:
+def csv_rows(rows: Sequence[Any], words: RatingWords) -> Iterable[Sequence[str]]:
     """What somebody owes for a spreadsheet: as in a plan's list, behind the name of the plan."""
     told = (tuple(getattr(row, column.key) for column in TOLD) for row in rows)
-    for row, cells in zip(rows, actions.csv_rows(told), strict=True):
+    for row, cells in zip(rows, actions.csv_rows(told, words), strict=True):
         yield (row.plan, *cells)
 
 

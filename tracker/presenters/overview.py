@@ -6,23 +6,14 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from tracker.domain.vocabulary import Delivery
+from tracker.domain.ratings import RatingWords
 from tracker.models import Plan
-from tracker.presenters.ratings import CONCERN_KEY, CONCERN_WORDS
-from tracker.presenters.words import LABELS, TONES, count_words
+from tracker.presenters.ratings import CONCERN_KEY, CONCERN_WORDS, tone_of
+from tracker.presenters.words import count_words, in_a_sentence
 from tracker.queries.concerns import OVERVIEW
 from tracker.queries.plans import Overview, Tally
 
 Url = Callable[..., str]
-
-ORDER = (
-    Delivery.COMPLETE,
-    Delivery.ON_TRACK,
-    Delivery.AT_RISK,
-    Delivery.OFF_TRACK,
-    Delivery.NOT_STARTED,
-)
-"""The order in which ratings are drawn: what is done first, what has not begun last."""
 
 CONCERN_TONES = {
     "overdue": "serious",
@@ -41,7 +32,9 @@ def actions_href(plan: Plan, url: Url, **filters: str) -> str:
     return f"{base}?{urlencode(filters)}" if filters else base
 
 
-def rating_figures(plan: Plan, overview: Overview, url: Url) -> list[dict[str, Any]]:
+def rating_figures(
+    plan: Plan, overview: Overview, words: RatingWords, url: Url
+) -> list[dict[str, Any]]:
     """How many actions there are, and how many stand at each rating."""
     whole = overview.whole
     first = {"number": f"{whole.total:,}", "text": "Actions", "href": actions_href(plan, url)}
@@ -50,11 +43,11 @@ def rating_figures(plan: Plan, overview: Overview, url: Url) -> list[dict[str, A
         *(
             {
                 "number": f"{whole.by_delivery.get(rating, 0):,}",
-                "text": LABELS[rating],
+                "text": words.name(rating),
                 "href": actions_href(plan, url, status=rating.value),
-                "tone": TONES.get(rating, "neutral"),
+                "tone": tone_of(rating),
             }
-            for rating in ORDER
+            for rating in words.delivery
         ),
     ]
 
@@ -74,7 +67,9 @@ def concern_figures(plan: Plan, overview: Overview, url: Url) -> list[dict[str, 
     ]
 
 
-def progress_rows(plan: Plan, overview: Overview, url: Url) -> list[dict[str, Any]]:
+def progress_rows(
+    plan: Plan, overview: Overview, words: RatingWords, url: Url
+) -> list[dict[str, Any]]:
     """Each priority with its bar: how many of its actions stand at each rating."""
     rows = []
     for priority in plan.priorities:
@@ -86,7 +81,7 @@ def progress_rows(plan: Plan, overview: Overview, url: Url) -> list[dict[str, An
                 "difference": priority.difference or "",
                 "href": actions_href(plan, url, priority=str(priority.id)),
                 "total": count_words(tally.total, "action", "actions"),
-                "parts": _parts(plan, tally, str(priority.id), url),
+                "parts": parts_of(tally, words, actions_href(plan, url, priority=str(priority.id))),
             }
         )
     none = overview.by_priority.get(None)
@@ -98,27 +93,33 @@ def progress_rows(plan: Plan, overview: Overview, url: Url) -> list[dict[str, An
                 "difference": "",
                 "href": actions_href(plan, url, priority="none"),
                 "total": count_words(none.total, "action", "actions"),
-                "parts": _parts(plan, none, "none", url),
+                "parts": parts_of(none, words, actions_href(plan, url, priority="none")),
             }
         )
     return rows
 
 
-def _parts(plan: Plan, tally: Tally, priority: str, url: Url) -> list[dict[str, Any]]:
+def parts_of(tally: Tally, words: RatingWords, href: str) -> list[dict[str, Any]]:
+    """The parts of a bar in the council's order; each leads to the actions at ``href`` it counts.
+
+    Widths and starts are hundredths of the bar.
+    """
     parts, start = [], 0.0
-    for rating in ORDER:
+    join = "&" if "?" in href else "?"
+    for rating in words.delivery:
         number = tally.by_delivery.get(rating, 0)
         if not number:
             continue
         width = round(100 * number / tally.total, 2)
         parts.append(
             {
-                "text": LABELS[rating].lower(),
+                "rating": rating,
+                "text": in_a_sentence(words.name(rating)),
                 "number": number,
-                "tone": TONES.get(rating, "neutral"),
+                "tone": tone_of(rating),
                 "start": start,
                 "width": width,
-                "href": actions_href(plan, url, priority=priority, status=rating.value),
+                "href": f"{href}{join}status={rating.value}",
             }
         )
         start = round(start + width, 2)

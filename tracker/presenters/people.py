@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from tracker.domain.dates import local_day, long_date
+from tracker.domain.ratings import RatingWords
 from tracker.domain.vocabulary import Delivery, Role
 from tracker.models import Person, RoleGrant
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
-from tracker.presenters.words import Link, choices, count_words, day_words, due_words, label, tag
+from tracker.presenters.ratings import both_sides
+from tracker.presenters.words import Link, choices, count_words, day_words, due_words, label
 from tracker.queries.accounts import AccountState
 from tracker.queries.listing import Page
 from tracker.queries.people import EVERYONE, LEFT
@@ -176,13 +178,13 @@ def facts(person: Person, state: AccountState | None, today: date) -> list[dict[
 OWNED_COLUMNS = (
     Column("action", "Action", "link", header=True),
     Column("how", "Owned as"),
-    Column("status", "Status", "tag"),
+    Column("ratings", "Ratings", "ratings"),
     Column("due", "Due"),
 )
 
 
 def owned_rows(
-    rows: Iterable[Any], today: date, url: Url, *, naming_posts: bool = True
+    rows: Iterable[Any], words: RatingWords, today: date, url: Url, *, naming_posts: bool = True
 ) -> list[Mapping[str, Any]]:
     """Owned actions: how they are owned, how they are going and when they are due.
 
@@ -196,7 +198,7 @@ def owned_rows(
             "how": f"{label(row.role)}, as {row.post}"
             if row.post and naming_posts
             else label(row.role),
-            "status": tag(row.delivery),
+            "ratings": both_sides(words, row),
             "due": due_words(row.due_on, row.due_text) + _lateness(row, today),
         }
         for row in rows
@@ -209,10 +211,16 @@ def _lateness(row: Any, today: date) -> str:
 
 
 def owned_page(
-    page: Page[Any], address: Address, today: date, url: Url, *, naming_posts: bool = True
+    page: Page[Any],
+    address: Address,
+    words: RatingWords,
+    today: date,
+    url: Url,
+    *,
+    naming_posts: bool = True,
 ) -> ListPage:
     """One page of owned actions; ``address`` is that of the page on which they stand."""
-    rows = owned_rows(page.rows, today, url, naming_posts=naming_posts)
+    rows = owned_rows(page.rows, words, today, url, naming_posts=naming_posts)
     return list_page(
         page,
         rows,

@@ -6,11 +6,11 @@ import uuid
 from collections import defaultdict
 from typing import Any
 
+from tracker.domain.ratings import read_back
 from tracker.domain.snapshot import PlanSnapshot, is_late, live
-from tracker.domain.vocabulary import Delivery
-from tracker.presenters.ratings import delivery_key, delivery_tag
+from tracker.presenters.ratings import rating_key, tone_of
 from tracker.presenters.snapshots import ActionRow, Shown
-from tracker.presenters.words import DELIVERY_KEY, day_words
+from tracker.presenters.words import day_words
 
 
 def sections_as_at(shown: Shown) -> list[dict[str, Any]]:
@@ -47,11 +47,9 @@ def figures_as_at(shown: Shown) -> list[dict[str, Any]]:
     """How many actions there were in all, by rating, late, and removed."""
     standing = live(shown.snapshot.actions)
     counted = [("Actions", len(standing), "neutral")]
-    for rating in Delivery:
-        tag = delivery_tag(rating)
-        name = dict(shown.snapshot.words).get(rating.value, tag["text"])
+    for rating in shown.words.delivery:
         number = sum(one.delivery is rating for one in standing)
-        counted.append((name, number, tag["tone"]))
+        counted.append((shown.words.name(rating), number, tone_of(rating)))
     late = sum(is_late(one, shown.snapshot.as_at) for one in standing)
     counted.append(("Overdue", late, "serious"))
     figures = [{"text": text, "number": number, "tone": tone} for text, number, tone in counted]
@@ -60,13 +58,9 @@ def figures_as_at(shown: Shown) -> list[dict[str, Any]]:
     return [*figures, {"text": "Removed", "number": removed, "tone": "neutral", "href": href}]
 
 
-def key_as_at(snapshot: PlanSnapshot) -> list[dict[str, str]]:
-    """The key of the ratings, by the names that they had."""
-    named = dict(snapshot.words)
-    return [
-        {**entry, "text": named.get(rating.value, entry["text"])}
-        for rating, entry in zip(DELIVERY_KEY, delivery_key(), strict=True)
-    ]
+def key_as_at(snapshot: PlanSnapshot) -> list[dict[str, Any]]:
+    """The key of the ratings, as it was."""
+    return rating_key(read_back(snapshot.words))
 
 
 def facts_as_at(shown: Shown) -> list[dict[str, Any]]:

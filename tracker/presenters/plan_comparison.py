@@ -64,8 +64,15 @@ FIELDS: Final = (
     ("Reference", "reference"),
     ("Title", "title"),
     ("Priority", "priority"),
-    ("Status", "status"),
-    ("Reason for the status", "reason"),
+    ("Delivery", "delivery"),
+    ("Reason and recovery", "reason"),
+    ("Evidence, as rated", "evidence_rating"),
+    ("Impact", "impact"),
+    ("Delivery as assured", "assured_delivery"),
+    ("Evidence as assured", "assured_evidence"),
+    ("Impact as assured", "assured_impact"),
+    ("Closed", "closed"),
+    ("Evidence", "evidence"),
     ("In the way", "obstacle"),
     ("Owners", "owners"),
     ("Starts", "starts"),
@@ -81,6 +88,16 @@ FIELDS: Final = (
     ("What it says", "said"),
 )
 """What is compared of an action, and what it is called."""
+
+RATING_FIELDS: Final = {
+    "delivery": ("delivery", "own"),
+    "evidence_rating": ("evidence", "own"),
+    "impact": ("impact", "own"),
+    "assured_delivery": ("delivery", "assured"),
+    "assured_evidence": ("evidence", "assured"),
+    "assured_impact": ("impact", "assured"),
+}
+"""Where a row has each of its ratings: the scale, and whose."""
 
 
 def comparison_page(before: PlanSnapshot, after: PlanSnapshot, url: Url) -> ComparisonPage:
@@ -117,8 +134,10 @@ def _between(old: ActionRow, new: ActionRow) -> list[WordChange]:
 
 
 def _words(row: ActionRow, name: str) -> str:
-    if name == "status":
-        return row.status["text"]
+    if name in RATING_FIELDS:
+        scale, side = RATING_FIELDS[name]
+        tag = row.ratings[scale][side]
+        return tag["text"] if tag else ""
     if name == "reason":
         return row.status["note"]
     if name == "first_due_on":

@@ -22,8 +22,14 @@ ACTION_COLUMNS = (
     ("Reference", 12),
     ("Action", 50),
     ("Priority", 30),
-    ("Status", 14),
-    ("Reason", 30),
+    ("Delivery", 14),
+    ("Reason and recovery", 30),
+    ("Evidence", 14),
+    ("Impact", 14),
+    ("Delivery as assured", 14),
+    ("Evidence as assured", 14),
+    ("Impact as assured", 14),
+    ("Closed", 18),
     ("In the way", 30),
     ("Overdue", 10),
     ("Owners", 30),
@@ -112,6 +118,9 @@ def _cells(row: ActionRow) -> Sequence[Cell]:
         row.priority,
         row.status["text"],
         row.status["note"],
+        *(row.ratings[scale]["own"]["text"] for scale in ("evidence", "impact")),
+        *(_assured(row, scale) for scale in row.ratings),
+        row.closed,
         row.obstacle,
         "Overdue" if row.late else "",
         "; ".join(row.owners),
@@ -125,6 +134,11 @@ def _cells(row: ActionRow) -> Sequence[Cell]:
         row.updated,
         row.said,
     )
+
+
+def _assured(row: ActionRow, scale: str) -> str:
+    tag = row.ratings[scale]["assured"]
+    return tag["text"] if tag else ""
 
 
 def _removed(rows: Iterable[ActionRow]) -> Sheet:
@@ -148,6 +162,10 @@ def _changed(name: str, found: Iterable[Changed]) -> Sheet:
 def _key(snapshot: PlanSnapshot) -> Sheet:
     return Sheet(
         "Key",
-        (("Status", 18), ("Meaning", 60)),
-        [(entry["text"], entry["meaning"]) for entry in key_as_at(snapshot)],
+        (("Rating of", 14), ("Name", 22), ("Meaning", 60)),
+        [
+            (scale["title"], entry["text"], entry["meaning"])
+            for scale in key_as_at(snapshot)
+            for entry in scale["entries"]
+        ],
     )

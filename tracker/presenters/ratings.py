@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from tracker.domain.vocabulary import Delivery
-from tracker.presenters.words import DELIVERY_KEY, LABELS, TONES
+from collections.abc import Collection, Iterator, Sequence
+from enum import StrEnum
+from typing import Any, Final
+
+from tracker.domain.ratings import RatingWords
+from tracker.domain.vocabulary import (
+    Delivery,
+    EvidenceRating,
+    ImpactRating,
+    Rating,
+    RatingScale,
+)
 
 CONCERN_WORDS: dict[str, str] = {
     "overdue": "Overdue",
@@ -40,15 +50,92 @@ CONCERN_KEY: dict[str, str] = {
 """What each concern means, printed with the figures that count them."""
 
 
-def delivery_tag(delivery: Delivery, note: str | None = None) -> dict[str, str]:
-    """A delivery rating as a table's or page's tag."""
+SCALE_WORDS: Final[dict[RatingScale, str]] = {
+    RatingScale.DELIVERY: "Delivery",
+    RatingScale.EVIDENCE: "Evidence",
+    RatingScale.IMPACT: "Impact",
+}
+
+RATING_TONES: Final[dict[tuple[type[StrEnum], str], str]] = {
+    (type(rating), rating.value): tone
+    for tone, ratings in {
+        "done": (Delivery.COMPLETE, ImpactRating.SUSTAINED),
+        "positive": (
+            Delivery.ON_TRACK,
+            EvidenceRating.ASSURED,
+            ImpactRating.MAKING_A_DIFFERENCE,
+        ),
+        "info": (EvidenceRating.OFFERED, ImpactRating.EARLY_SIGNS),
+        "caution": (Delivery.AT_RISK, ImpactRating.NO_CHANGE),
+        "serious": (Delivery.OFF_TRACK, EvidenceRating.NOT_ASSURED, ImpactRating.WORSE),
+    }.items()
+    for rating in ratings
+}
+"""By vocabulary and slug, as members of two vocabularies with one slug are the same key."""
+
+
+def tone_of(rating: Rating) -> str:
+    """The tone of a rating's tag: what it does is the same in every council's words."""
+    return RATING_TONES.get((type(rating), rating.value), "neutral")
+
+
+def rating_tag(words: RatingWords, rating: Rating, note: str | None = None) -> dict[str, str]:
+    """A rating as a table's or page's tag, in the council's words."""
+    return {"text": words.name(rating), "tone": tone_of(rating), "note": note or ""}
+
+
+def why_words(reason: str | None, recovery: str | None) -> str:
+    """The reason of a rating and its recovery action, as a note beneath its tag."""
+    return " ".join(part for part in (reason, f"Recovery: {recovery}" if recovery else "") if part)
+
+
+def both_sides(words: RatingWords, row: Any) -> dict[str, dict[str, Any]]:
+    """The three ratings of an action, the owner's and what was assured side by side.
+
+    ``row`` has the columns of ``queries.actions.RATED``. Each scale has ``own``, and ``assured``
+    where somebody has assured the action.
+    """
+    own = (row.delivery, row.evidence_rating, row.impact_rating)
+    assured = (row.assured_delivery, row.assured_evidence, row.assured_impact)
+    why = why_words(row.delivery_reason, row.recovery)
     return {
-        "text": LABELS[delivery],
-        "tone": TONES.get(delivery, "neutral"),
-        "note": note or "",
+        scale.value: {
+            "title": SCALE_WORDS[scale],
+            "own": rating_tag(words, mine, why if scale is RatingScale.DELIVERY else ""),
+            "assured": rating_tag(words, theirs) if theirs is not None else None,
+        }
+        for scale, mine, theirs in zip(RatingScale, own, assured, strict=True)
     }
 
 
-def delivery_key() -> list[dict[str, str]]:
-    """The status key: every rating with its meaning."""
-    return [{**delivery_tag(rating), "meaning": text} for rating, text in DELIVERY_KEY.items()]
+def rating_key(words: RatingWords) -> list[dict[str, Any]]:
+    """The key of a council's ratings: for each scale its words in order, with their meanings."""
+    return [
+        {
+            "title": SCALE_WORDS[scale],
+            "entries": [
+                {**rating_tag(words, word.rating), "meaning": word.meaning} for word in rows
+            ],
+        }
+        for scale, rows in words.scales.items()
+    ]
+
+
+def rating_choices(
+    words: RatingWords, scale: RatingScale, among: Collection[Rating] | None = None
+) -> list[tuple[str, str]]:
+    """The ratings of a scale, or ``among`` them, with the council's names in its order."""
+    return [
+        (word.rating.value, word.name)
+        for word in words.scales[scale]
+        if among is None or word.rating in among
+    ]
+
+
+def key_rows(words: RatingWords, width: int) -> Iterator[Sequence[str]]:
+    """The key as the last rows of a spreadsheet ``width`` columns wide, after an empty one."""
+    yield ("",) * width
+    for scale, rows in words.scales.items():
+        for word in rows:
+            said = ("Key", f"{SCALE_WORDS[scale]}: {word.name}", word.meaning)
+            yield said + ("",) * (width - len(said))

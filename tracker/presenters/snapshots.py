@@ -9,19 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any
 
 from tracker.domain.pictures import ActionPicture, OwnerPicture, PriorityPicture
+from tracker.domain.ratings import read_back
 from tracker.domain.snapshot import PlanSnapshot, is_late, live
-from tracker.domain.vocabulary import Delivery
-from tracker.presenters.ratings import delivery_tag
+from tracker.presenters.ratings import both_sides
 from tracker.presenters.whole_plan import answer_words, owner_words
-from tracker.presenters.words import LABELS, day_words, due_words
+from tracker.presenters.words import day_words, due_words
 
 Url = Callable[..., str]
-
-RATING_WORDS: Final[Mapping[str, str]] = {rating.value: LABELS[rating] for rating in Delivery}
-"""The names of the ratings, which a snapshot keeps as they are when it is taken."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +29,9 @@ class ActionRow:
     title: str
     href: str
     priority: str
-    status: dict[str, str]
+    ratings: dict[str, dict[str, Any]]
+    closed: str
+    evidence: Sequence[str]
     late: bool
     obstacle: str
     owners: Sequence[str]
@@ -60,6 +59,12 @@ class ActionRow:
         return f"{self.reference} {self.title}"
 
     @property
+    def status(self) -> dict[str, str]:
+        """The owner's delivery rating as a tag, its reason and recovery action beneath."""
+        tag: dict[str, str] = self.ratings["delivery"]["own"]
+        return tag
+
+    @property
     def first_due(self) -> str:
         """The first date in words, where it is another than the one that held."""
         return "" if self.first_due_on == self.due_on else day_words(self.first_due_on)
@@ -70,7 +75,8 @@ class Shown:
 
     def __init__(self, snapshot: PlanSnapshot, url: Url) -> None:
         self.snapshot, self._url = snapshot, url
-        self._words = dict(snapshot.words)
+        self.words = read_back(snapshot.words)
+        self._evidence = _by_action(live(snapshot.evidence))
         self._titles = {one.id: one.title for one in snapshot.posts}
         self._names = {one.id: one.name for one in snapshot.people}
         self._milestones = _by_action(live(snapshot.milestones))
@@ -155,11 +161,6 @@ class Shown:
                 found[succession.former_id].append(words)
         return found
 
-    def tag_of(self, action: ActionPicture) -> dict[str, str]:
-        """An action's rating by the name that it had."""
-        tag = delivery_tag(action.delivery, action.delivery_reason)
-        return {**tag, "text": self._words.get(action.delivery.value, tag["text"])}
-
     def _owner(self, owner: OwnerPicture) -> str:
         held_by = (owner.post_id, self._titles) if owner.post_id else (owner.person_id, self._names)
         name = held_by[1].get(held_by[0], "") if held_by[0] else ""
@@ -172,7 +173,9 @@ class Shown:
             title=action.title,
             href=self._url("actions.show", action_id=action.id),
             priority=self.priorities.get(action.priority_id, "") if action.priority_id else "",
-            status=self.tag_of(action),
+            ratings=both_sides(self.words, action),
+            closed=day_words(action.closed_on),
+            evidence=[one.title for one in self._evidence[action.id]],
             late=is_late(action, self.snapshot.as_at),
             obstacle=action.obstacle or "",
             owners=[self._owner(one) for one in self._owners[action.id]],

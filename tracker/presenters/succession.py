@@ -7,9 +7,10 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
+from tracker.domain.ratings import RatingWords
 from tracker.domain.references import next_reference
 from tracker.models import Action, Priority
-from tracker.presenters.ratings import delivery_tag
+from tracker.presenters.ratings import rating_tag
 from tracker.presenters.words import due_words
 from tracker.queries.succession import MOST_OFFERED
 
@@ -30,13 +31,13 @@ def offered(rows: Sequence[Any], chosen: Collection[uuid.UUID]) -> dict[str, Any
     }
 
 
-def merged_rows(actions: Iterable[Action], url: Url) -> list[dict[str, Any]]:
+def merged_rows(actions: Iterable[Action], words: RatingWords, url: Url) -> list[dict[str, Any]]:
     """The actions that are merged, as a table's rows."""
     return [
         {
             "text": f"{action.reference} {action.title}",
             "href": url("actions.show", action_id=action.id),
-            "status": delivery_tag(action.delivery),
+            "status": rating_tag(words, action.delivery),
             "due": due_words(action.due_on, action.due_text),
         }
         for action in actions

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from tracker.domain.ratings import RatingWords
 from tracker.domain.vocabulary import Delivery, OwnershipRole
 from tracker.models import Plan
-from tracker.presenters.ratings import delivery_tag
+from tracker.presenters.ratings import both_sides
 from tracker.presenters.words import day_words, due_words, label
 
 Url = Callable[..., str]
@@ -21,6 +22,7 @@ def sections_of(
     owners: Iterable[Any],
     answers: Iterable[Any],
     directors: Iterable[Any],
+    words: RatingWords,
     url: Url,
 ) -> list[dict[str, Any]]:
     """The whole plan: each priority with its actions, then the actions without one.
@@ -32,7 +34,9 @@ def sections_of(
     held, asked = _by_action(owners), _by_action(answers)
     rows = defaultdict(list)
     for action in actions:
-        rows[action.priority_id].append(_whole_row(action, held[action.id], asked[action.id], url))
+        rows[action.priority_id].append(
+            _whole_row(action, held[action.id], asked[action.id], words, url)
+        )
     sections = [
         {
             "heading": f"{priority.letter}: {priority.title}",
@@ -64,7 +68,7 @@ def _by_action(rows: Iterable[Any]) -> defaultdict[Any, list[Any]]:
 
 
 def _whole_row(
-    action: Any, owners: Sequence[Any], answers: Sequence[Any], url: Url
+    action: Any, owners: Sequence[Any], answers: Sequence[Any], words: RatingWords, url: Url
 ) -> dict[str, Any]:
     is_open = action.delivery is not Delivery.COMPLETE
     first = None if action.first_due_on == action.due_on else action.first_due_on
@@ -78,7 +82,7 @@ def _whole_row(
         "answers": answer_words(answers),
         "due": due_words(action.due_on, action.due_text),
         "first_due": day_words(first),
-        "status": delivery_tag(action.delivery, action.delivery_reason),
+        "ratings": both_sides(words, action),
         "obstacle": action.obstacle if is_open else None,
         "updated": day_words(action.updated_on, "Never"),
     }

@@ -17,7 +17,6 @@ from tracker.domain.vocabulary import (
     BoardKind,
     BodyKind,
     DateChangeState,
-    Delivery,
     FindingKind,
     InterventionKind,
     Marking,
@@ -88,11 +87,6 @@ LABELS: Final[dict[StrEnum, str]] = {
     PlanStage.ADOPTED: "Adopted",
     PlanStage.SUBMITTED: "Submitted",
     PlanStage.CLOSED: "Closed",
-    Delivery.NOT_STARTED: "Not started",
-    Delivery.ON_TRACK: "On track",
-    Delivery.AT_RISK: "At risk",
-    Delivery.OFF_TRACK: "Off track",
-    Delivery.COMPLETE: "Complete",
     DateChangeState.REQUESTED: "Requested",
     DateChangeState.AGREED: "Agreed",
     DateChangeState.REFUSED: "Refused",
@@ -148,24 +142,11 @@ TONES: Final[dict[StrEnum, str]] = {
     PlanStage.ADOPTED: "info",
     PlanStage.SUBMITTED: "positive",
     PlanStage.CLOSED: "done",
-    Delivery.ON_TRACK: "positive",
-    Delivery.AT_RISK: "caution",
-    Delivery.OFF_TRACK: "serious",
-    Delivery.COMPLETE: "done",
     DateChangeState.REQUESTED: "caution",
     DateChangeState.AGREED: "info",
     DateChangeState.REFUSED: "serious",
     Marking.OFFICIAL_SENSITIVE: "caution",
 }
-
-DELIVERY_KEY: Final[dict[Delivery, str]] = {
-    Delivery.NOT_STARTED: "Work has not begun",
-    Delivery.ON_TRACK: "Will be done by the due date",
-    Delivery.AT_RISK: "May miss the due date unless something changes",
-    Delivery.OFF_TRACK: "Will miss, or has missed, the due date",
-    Delivery.COMPLETE: "Done; whether it helped is another question",
-}
-"""What each delivery rating means, printed beside every table of them."""
 
 
 def label(value: StrEnum | None) -> str:
@@ -195,6 +176,15 @@ def due_words(due_on: date | None, due_text: str | None) -> str:
     if due_text and due_on:
         return f"{due_text} ({long_date(due_on)})"
     return due_text or day_words(due_on, "No date")
+
+
+def in_a_sentence(name: str) -> str:
+    """A name as it stands within a sentence: "On track" is "on track", "RAG: green" stays.
+
+    A council's own words may be abbreviations, so no more than a first capital is taken away.
+    """
+    second = name[1:2]
+    return name if second.isupper() else name[:1].lower() + name[1:]
 
 
 def count_words(number: int, one: str, several: str) -> str:

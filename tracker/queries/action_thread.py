@@ -21,10 +21,12 @@ from tracker.access.actor import Actor
 from tracker.access.reader import FutureReader, prepared, reading
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
+from tracker.domain.vocabulary import SuccessionKind
 from tracker.models import (
     Action,
     ActionRecommendation,
     Board,
+    Closure,
     DateChange,
     Inspection,
     Meeting,
@@ -81,6 +83,8 @@ def _updates(reader: FutureReader) -> AnySelect:
             Update.obstacle,
             Update.delivery,
             Update.delivery_reason,
+            Update.recovery,
+            Update.impact_rating,
             Update.corrects_id,
             Update.author_id,
             Person.name.label("author"),
@@ -189,21 +193,67 @@ def _predecessors(reader: FutureReader) -> AnySelect:
     )
 
 
+def _successors(reader: FutureReader) -> AnySelect:
+    after_test = select(Succession.successor_id).where(
+        Succession.former_id == bindparam("action_id", type_=Uuid()),
+        Succession.kind == SuccessionKind.FAILED_TEST,
+    )
+    return select(
+        literal("successor"),
+        Action.id,
+        Action.reference,
+        _nothing(Date),
+        _nothing(Date),
+        _nothing(Date),
+        literal(SuccessionKind.FAILED_TEST.value),
+        _nothing(String),
+        *(_nothing(kind) for _, kind in _OF_CHANGES),
+    ).where(Action.id.in_(after_test), visible(reader, Action))
+
+
+def _closures() -> AnySelect:
+    return (
+        select(
+            literal("closure"),
+            Closure.id,
+            Closure.decision,
+            Meeting.held_on,
+            _nothing(Date),
+            Closure.closed_on,
+            Person.name,
+            Board.name,
+            *(_nothing(kind) for _, kind in _OF_CHANGES),
+        )
+        .outerjoin(Person, Person.id == Closure.decided_by_id)
+        .outerjoin(Meeting, Meeting.id == Closure.meeting_id)
+        .outerjoin(Board, Board.id == Meeting.board_id)
+        .where(Closure.action_id == bindparam("action_id"))
+    )
+
+
 @prepared
 def _dated_entries(reader: FutureReader) -> AnySelect:
-    rows = union_all(_milestones(), _date_changes(reader), _predecessors(reader)).subquery()
+    rows = union_all(
+        _milestones(),
+        _date_changes(reader),
+        _predecessors(reader),
+        _successors(reader),
+        _closures(),
+    ).subquery()
     # The open request, which has no day of decision, stands behind what was decided.
     order = (rows.c.entry, rows.c.on.asc().nulls_last(), rows.c.from_on, rows.c.id)
     return select(rows).order_by(*order)
 
 
 def list_dated_entries(session: Session, actor: Actor, action_id: uuid.UUID) -> Sequence[AnyRow]:
-    """An action's milestones, date changes and predecessors, in one statement.
+    """An action's milestones, date changes, what came before and after, and its closing.
 
-    Each row has ``entry`` (milestone, date_change, predecessor), ``id``, ``text``, ``from_on``,
-    ``to_on``, ``on``, ``who`` and ``place``: a milestone is due ``from_on`` and was done ``to_on``;
-    a date change from ``from_on`` to ``to_on`` was decided on ``on``, by ``who``, at ``place``, and
-    has what ``_OF_CHANGES`` names besides.
+    One statement. Each row has ``entry`` (milestone, date_change, predecessor, successor, closure),
+    ``id``, ``text``, ``from_on``, ``to_on``, ``on``, ``who`` and ``place``: a milestone is due
+    ``from_on`` and was done ``to_on``; a date change from ``from_on`` to ``to_on`` was decided on
+    ``on``, by ``who``, at ``place``, and has what ``_OF_CHANGES`` names besides. A closing was on
+    ``on``; ``text`` is the decision to close without assurance, if any, by ``who`` at the meeting
+    of ``place`` on ``from_on``.
     """
     return read_rows(session, _dated_entries(actor), reading(actor, action_id=action_id))
 

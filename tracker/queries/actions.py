@@ -5,16 +5,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import (
     and_,
     bindparam,
+    func,
     or_,
     select,
 )
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.types import Uuid
 
 from tracker.access.actor import Actor
@@ -23,7 +25,7 @@ from tracker.access.policy import can
 from tracker.access.reader import FutureReader, Reader, prepared, reading
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import Viewer, visible
-from tracker.domain.vocabulary import Delivery, OwnershipRole
+from tracker.domain.vocabulary import Delivery, EvidenceRating, ImpactRating, OwnershipRole
 from tracker.models import (
     Action,
     Ownership,
@@ -36,16 +38,29 @@ from tracker.queries.errors import NotFound
 from tracker.queries.listing import Ask, Asked, Condition, Listing, Page, asked_of, read_page
 from tracker.queries.rows import read_rows
 
-FILTERS = ("status", "priority", "concern", "owner")
+FILTERS = ("status", "evidence", "impact", "priority", "concern", "owner")
 Values = tuple[str, ...]
+
+RATED = (
+    Action.delivery,
+    Action.delivery_reason,
+    Action.recovery,
+    Action.evidence_rating,
+    Action.impact_rating,
+    Action.assured_delivery,
+    Action.assured_evidence,
+    Action.assured_impact,
+    Action.assured_on,
+    Action.closed_on,
+)
+"""The three ratings of an action by both raters, and whether it is closed."""
 
 TOLD = (
     Action.reference,
     Action.title,
     Priority.letter,
     Priority.title.label("priority"),
-    Action.delivery,
-    Action.delivery_reason,
+    *RATED,
     Post.title.label("post"),
     Person.name.label("person"),
     Action.due_on,
@@ -63,7 +78,9 @@ def listing(reader: Reader) -> Listing:
     """What can be asked of a list of actions on the reader's day."""
     return Listing(
         filters={
-            "status": _with_status,
+            "status": _rated(Action.delivery, Delivery),
+            "evidence": _rated(Action.evidence_rating, EvidenceRating, Action.assured_evidence),
+            "impact": _rated(Action.impact_rating, ImpactRating, Action.assured_impact),
             "priority": _of_priorities,
             "concern": _with_concerns(reader),
             "owner": _of_owners,
@@ -79,10 +96,18 @@ def listing(reader: Reader) -> Listing:
     )
 
 
-def _with_status(values: Values) -> Condition | None:
-    known = {member.value for member in Delivery}
-    chosen = [Delivery(value) for value in values if value in known]
-    return Action.delivery.in_(chosen) if chosen else None
+def _rated(
+    own: Any, scale: type[StrEnum], assured: Any = None
+) -> Callable[[Values], Condition | None]:
+    """The asked ratings: what was assured where somebody has, else the owner's."""
+    known = {member.value for member in scale}
+    counts = own if assured is None else func.coalesce(assured, own)
+
+    def condition(values: Values) -> Condition | None:
+        chosen = [scale(value) for value in values if value in known]
+        return counts.in_(chosen) if chosen else None
+
+    return condition
 
 
 def _ids(values: Values) -> list[uuid.UUID]:
@@ -189,7 +214,8 @@ def _action(reader: FutureReader) -> AnySelect:
         .options(
             joinedload(Action.plan, innerjoin=True),
             joinedload(Action.priority),
-            selectinload(Action.ownerships).options(
+            # With the action, and not in a statement of its own: few people own one action.
+            joinedload(Action.ownerships).options(
                 joinedload(Ownership.post), joinedload(Ownership.person)
             ),
         )
@@ -197,14 +223,16 @@ def _action(reader: FutureReader) -> AnySelect:
 
 
 def get_action(session: Session, actor: Actor, action_id: uuid.UUID) -> Action:
-    """An action with its plan, its priority and its owners: two statements.
+    """An action with its plan, its priority and its owners: one statement.
 
     A removed action is found too: its page leads to what took its place.
 
     Raises:
         NotFound: there is none that this actor may see.
     """
-    found = session.scalars(_action(actor), reading(actor, action_id=action_id)).one_or_none()
+    found = (
+        session.scalars(_action(actor), reading(actor, action_id=action_id)).unique().one_or_none()
+    )
     if found is None:
         raise NotFound("No such action")
     return cast(Action, found)

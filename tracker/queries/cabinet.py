@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.access.actor import Actor
 from tracker.access.shapes import AnyRow
 from tracker.access.visibility import visible
+from tracker.domain.ratings import RatingWords, words_of
 from tracker.domain.vocabulary import ActorKind, Delivery, Role
 from tracker.models import (
     Action,
@@ -93,6 +94,11 @@ class CabinetRecords:
     recommendations: Sequence[AnyRow]
     verdicts: Sequence[AnyRow]
 
+    @property
+    def words(self) -> RatingWords:
+        """The council's own names of its ratings."""
+        return words_of(self.standing.rating_words)
+
 
 def read_opening(session: Session, actor: Actor, plan_id: uuid.UUID) -> Opening:
     """What the author's part is suggested from: five statements.
@@ -160,6 +166,7 @@ def _standing(session: Session, reader: Actor) -> AnyRow:
             Council.name,
             Council.is_demonstration,
             Council.ons_code,
+            Council.rating_words,
             ChainHead.seq,
             ChainHead.hash,
         )

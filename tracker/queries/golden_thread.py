@@ -31,6 +31,7 @@ from tracker.models import (
     Recommendation,
     Update,
 )
+from tracker.queries.actions import RATED
 
 
 def _answers(actor: Actor) -> tuple[ColumnElement[bool], ...]:
@@ -82,7 +83,7 @@ def list_answers(session: Session, actor: Actor, recommendation_id: uuid.UUID) -
             Action.id,
             Action.reference,
             Action.title,
-            Action.delivery,
+            *RATED,
             Action.due_on,
             Action.due_text,
             Action.first_due_on,

@@ -25,6 +25,7 @@ from tracker.access.actor import Actor
 from tracker.access.visibility import visible
 from tracker.domain.vocabulary import Delivery, Role
 from tracker.models import Action, Board, Ownership, Person, Plan, Post, PostHolding, RoleGrant
+from tracker.queries.actions import RATED
 from tracker.queries.errors import NotFound
 from tracker.queries.listing import Ask, Condition, Listing, Page, every_row, page_of
 
@@ -199,7 +200,7 @@ def owned_rows(actor: Actor) -> Select[*tuple[Any, ...]]:
             Action.title,
             Action.due_on,
             Action.due_text,
-            Action.delivery,
+            *RATED,
             Plan.title.label("plan"),
             Ownership.role,
             Post.title.label("post"),

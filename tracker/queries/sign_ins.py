@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access.shapes import AnySelect
 from tracker.domain.dates import local_day
+from tracker.domain.ratings import RatingWords, words_of
 from tracker.domain.vocabulary import Role
 from tracker.models import Account, Council, Person, PostHolding, RoleGrant, SignIn
 from tracker.queries.rows import read_rows
@@ -30,6 +31,7 @@ class Membership:
     colour: str
     is_demonstration: bool
     ons_code: str | None
+    words: RatingWords
     person_id: uuid.UUID
     person_name: str
     roles: frozenset[Role]
@@ -65,6 +67,7 @@ def _signed_in() -> AnySelect:
             Council.colour,
             Council.is_demonstration,
             Council.ons_code,
+            Council.rating_words,
             Person.id.label("person_id"),
             Person.name.label("person_name"),
             RoleGrant.role,
@@ -119,6 +122,7 @@ def _memberships(rows: Iterable[Any]) -> Iterable[Membership]:
             colour=face.colour,
             is_demonstration=face.is_demonstration,
             ons_code=face.ons_code,
+            words=words_of(face.rating_words),
             person_id=face.person_id,
             person_name=face.person_name,
             roles=frozenset(row.role for row in found),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final, cast
@@ -25,8 +25,12 @@ from tracker.domain.picture import Picture
 from tracker.domain.pictures import (
     ActionPicture,
     AnswerPicture,
+    AssurancePicture,
     BoardPicture,
+    ClosurePicture,
+    CouncilPicture,
     DateChangePicture,
+    EvidencePicture,
     InspectionPicture,
     LinkPicture,
     MeetingPicture,
@@ -38,6 +42,7 @@ from tracker.domain.pictures import (
     RecommendationPicture,
     UpdatePicture,
 )
+from tracker.domain.ratings import spelt_out, words_of
 from tracker.domain.snapshot import (
     LISTS,
     PlanSnapshot,
@@ -52,7 +57,6 @@ from tracker.queries.plan_history import Cut, cuts_of, read_stood
 from tracker.queries.plan_records import MODELS, Conditions, Kind, of_plan, read_pictures
 from tracker.queries.rows import read_rows
 
-Words = Mapping[str, str]
 ByKind = dict[Kind, list[Picture]]
 
 MOST_SOUGHT: Final = 10_000
@@ -65,8 +69,13 @@ NAMED: Final = (
     (DateChangePicture, "requested_by_id", PersonPicture),
     (DateChangePicture, "decided_by_id", PersonPicture),
     (UpdatePicture, "author_id", PersonPicture),
+    (EvidencePicture, "checked_by_id", PersonPicture),
+    (AssurancePicture, "assurer_id", PersonPicture),
+    (ClosurePicture, "closed_by_id", PersonPicture),
+    (ClosurePicture, "decided_by_id", PersonPicture),
     (PlanPicture, "board_id", BoardPicture),
     (DateChangePicture, "meeting_id", MeetingPicture),
+    (ClosurePicture, "meeting_id", MeetingPicture),
 )
 """What a plan's records only name: the record, its column, and what that is the id of."""
 
@@ -93,7 +102,6 @@ def snapshot_now(
     actor: Actor,
     plan_id: uuid.UUID,
     *,
-    words: Words | None = None,
     whole: bool = False,
 ) -> PlanSnapshot:
     """The plan as the tables have it, as at the actor's day.
@@ -109,8 +117,8 @@ def snapshot_now(
         raise NotFound("No such plan")
     if cuts_of(session, actor, [actor.today])[actor.today] != before:
         # Somebody wrote while the tables were read. History is read as of one row, so it is whole.
-        return snapshot_at(session, actor, plan_id, actor.today, words=words, whole=whole)
-    built = _assembled(actor, found, before, actor.today, words)
+        return snapshot_at(session, actor, plan_id, actor.today, whole=whole)
+    built = _assembled(actor, found, before, actor.today)
     return built if whole else _seen(session, actor, [built])[0]
 
 
@@ -120,7 +128,6 @@ def snapshot_at(
     plan_id: uuid.UUID,
     day: date,
     *,
-    words: Words | None = None,
     whole: bool = False,
 ) -> PlanSnapshot:
     """The plan as it stood at the end of ``day``, Europe/London.
@@ -128,7 +135,7 @@ def snapshot_at(
     Raises:
         NotFound: nothing was recorded of it by then.
     """
-    (found,) = snapshots_at(session, actor, plan_id, [day], words=words, whole=whole)
+    (found,) = snapshots_at(session, actor, plan_id, [day], whole=whole)
     if found is None:
         raise NotFound("Nothing was recorded of this plan by then")
     return found
@@ -140,7 +147,6 @@ def snapshots_at(
     plan_id: uuid.UUID,
     days: Sequence[date],
     *,
-    words: Words | None = None,
     whole: bool = False,
 ) -> list[PlanSnapshot | None]:
     """The plan as it stood at the end of each day, in as many statements as for one.
@@ -153,7 +159,7 @@ def snapshots_at(
         return [None for _ in days]
     stood = _stood(session, actor, plan_id, sorted({cut.seq for cut in cuts.values()}))
     built = {
-        day: _assembled(actor, stood[cut.seq], cut, day, words)
+        day: _assembled(actor, stood[cut.seq], cut, day)
         for day, cut in cuts.items()
         if stood[cut.seq][PlanPicture]
     }
@@ -252,21 +258,20 @@ def _named(stood: Collection[ByKind], counting: Collection[Any]) -> Iterator[Con
         }
 
 
-def _assembled(
-    actor: Actor, found: ByKind, cut: Cut, day: date, words: Words | None
-) -> PlanSnapshot:
+def _assembled(actor: Actor, found: ByKind, cut: Cut, day: date) -> PlanSnapshot:
     """The snapshot of what was found, without what nothing in it leads to."""
     kept = dict(found)
     for kind in LED_TO:
         kept[kind] = _led_to(kept, kind)
     lists: dict[str, Any] = {name: arranged(kept.get(kind, ())) for name, kind in LISTS.items()}
     (plan,) = kept[PlanPicture]
+    council = next(iter(kept.get(CouncilPicture, ())), None)
     return PlanSnapshot(
         council_id=cast(uuid.UUID, actor.council_id),
         seq=cut.seq,
         taken_at=cut.at,
         as_at=day,
-        words=tuple(sorted((words or {}).items())),
+        words=spelt_out(words_of(getattr(council, "rating_words", None))),
         plan=cast(PlanPicture, plan),
         **lists,
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from tracker.access.actor import Actor
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
+from tracker.domain.vocabulary import SuccessionKind
 from tracker.models import Action, Ownership, Succession
 from tracker.queries.errors import NotFound
 from tracker.queries.search import spellings
@@ -109,6 +110,7 @@ def list_by_old_reference(session: Session, actor: Actor, reference: str) -> Seq
             visible(actor, former),
             visible(actor, successor),
             former.reference.in_(spellings(reference)),
+            Succession.kind != SuccessionKind.FAILED_TEST,
         )
         .order_by(former.id, successor.sort_key, successor.id)
         .limit(MOST_OFFERED)

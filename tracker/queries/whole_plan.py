@@ -20,7 +20,7 @@ from tracker.models import (
     Post,
     Recommendation,
 )
-from tracker.queries.actions import live_actions
+from tracker.queries.actions import RATED, live_actions
 
 
 def list_plan_actions(session: Session, actor: Actor, plan_id: uuid.UUID) -> Sequence[AnyRow]:
@@ -37,8 +37,7 @@ def list_plan_actions(session: Session, actor: Actor, plan_id: uuid.UUID) -> Seq
         Action.due_text,
         Action.first_due_on,
         Action.times_slipped,
-        Action.delivery,
-        Action.delivery_reason,
+        *RATED,
         Action.obstacle,
         Action.updated_on,
     )

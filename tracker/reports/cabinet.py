@@ -248,9 +248,9 @@ def _plan_section(section: PlanSection) -> Iterator[Block]:
         return
     yield Table(
         f"Actions: {section.heading}",
-        ("Number", "Action", "How we will know", "Owners", "Due", "Rating", "Answers", "Updated"),
+        ("Number", "Action", "How we will know", "Owners", "Due", "Ratings", "Answers", "Updated"),
         tuple(_action_cells(action) for action in section.actions),
-        (6, 19.5, 17, 15, 11.5, 11, 9.5, 10.5),
+        (6, 18.5, 15.5, 13.5, 11, 16, 9.5, 10),
         small=True,
         captioned=False,
     )
@@ -263,7 +263,7 @@ def _action_cells(action: PlannedAction) -> tuple[Cell, ...]:
         action.measure,
         action.owners,
         action.due,
-        action.status,
+        action.ratings,
         action.answers,
         action.updated,
     )

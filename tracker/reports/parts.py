@@ -153,7 +153,7 @@ class PlannedAction:
     measure: str
     owners: str
     due: str
-    status: Status
+    ratings: tuple[Status, ...]
     answers: str
     updated: str
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
 from tracker.domain.references import normalise_reference, reference_sort_key
 from tracker.domain.vocabulary import Delivery
@@ -50,15 +51,25 @@ class ActionFields:
     priority_id: uuid.UUID | None = None
 
 
-def require_live(action: Action, *, by: Actor, version: int | None = None) -> None:
-    """Refuse a change to a removed action or in a closed plan; ``action.plan`` is loaded.
+def require_live(
+    action: Action, *, by: Actor, version: int | None = None, closed_too: bool = False
+) -> None:
+    """Refuse a change to a removed or closed action or in a closed plan.
+
+    ``action.plan`` is loaded. ``closed_too`` is for what goes on after an action was closed: who
+    owns it, and the tests whether it holds.
 
     Raises:
         Conflict: the action was changed since ``version``.
-        RuleError: the action was removed, or its plan is closed or another council's.
+        RuleError: the action was removed or closed, or its plan is closed or another council's.
     """
     require_standing(action, by=by, version=version)
     require_open(action.plan, by=by)
+    if action.closed_on is not None and not closed_too:
+        raise RuleError(
+            f"This action was closed on {long_date(action.closed_on)} and is never reopened. "
+            "If there is more to do, add a new action"
+        )
 
 
 def touch(action: Action) -> None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.access.predicates import OWNS_ACTION
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import Marking
+from tracker.domain.vocabulary import EvidenceRating, Marking
 from tracker.models import Action, Evidence
 from tracker.services.actions import require_live
 from tracker.services.deeds import deed
@@ -66,12 +67,14 @@ def add_evidence(
 ) -> Evidence:
     """Add evidence to an action, by a link, a place in words, a file, or several of them.
 
-    ``action.plan`` is loaded. The ``file`` is in the file store already.
+    ``action.plan`` is loaded. The ``file`` is in the file store already. From now on the action
+    offers evidence, until the last piece is removed.
 
     Raises:
         RuleError: nothing says where it is, or the very same file is evidence of the action.
     """
-    require_live(action, by=by)
+    # After an action was closed it is tested again, and that asks for newer evidence.
+    require_live(action, by=by, closed_too=True)
     values = _checked(fields)
     if file is None and values["place"] is None and values["url"] is None:
         raise RuleError(
@@ -82,6 +85,7 @@ def add_evidence(
     session.flush()
     if file is not None:
         keep_version(session, evidence, file, number=1, by=by, on=on)
+    action.evidence_rating = EvidenceRating.OFFERED
     return evidence
 
 
@@ -129,11 +133,17 @@ def remove_evidence(
     """Take evidence out of its action, with a reason; its action and that one's plan are loaded.
 
     Its files stay in the store, as history tells of them; one that must not be kept at all is
-    erased by a deed of its own.
+    erased by a deed of its own. With the last piece the action offers no evidence any more.
     """
     require_live_evidence(evidence, by=by, version=version)
     require_reason(reason, "Enter why this is no evidence of the action")
     evidence.removed_on = on
+    session.flush()
+    left = select(Evidence.id).where(
+        Evidence.action_id == evidence.action_id, Evidence.removed_on.is_(None)
+    )
+    if session.scalars(left.limit(1)).first() is None:
+        evidence.action.evidence_rating = EvidenceRating.NONE
 
 
 @deed

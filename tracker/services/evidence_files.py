@@ -131,7 +131,7 @@ def require_live_evidence(evidence: Evidence, *, by: Actor, version: int | None 
         RuleError: evidence or action was removed, or the plan is closed or another council's.
     """
     require_standing(evidence, by=by, version=version)
-    require_live(evidence.action, by=by)
+    require_live(evidence.action, by=by, closed_too=True)
 
 
 def take_back_check(evidence: Evidence) -> None:

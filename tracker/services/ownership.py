@@ -55,7 +55,7 @@ def set_owners(
 
     ``action.plan`` and ``action.ownerships`` are loaded. Who stays keeps the day since when.
     """
-    require_live(action, by=by, version=version)
+    require_live(action, by=by, version=version, closed_too=True)
     _require_list(owners)
     wanted = with_lead(owners)
     standing = [owner.holder for owner in live_owners(action)]

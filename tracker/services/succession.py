@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import Delivery, OwnershipRole, SuccessionKind
+from tracker.domain.vocabulary import Delivery, ImpactRating, OwnershipRole, SuccessionKind
 from tracker.models import Action, Milestone, Succession
 from tracker.services.actions import ActionFields, add_action, place_links, require_live, touch
 from tracker.services.date_requests import withdraw_requests_for
@@ -53,7 +53,7 @@ def merge_actions(
         successor = add_action(session, actions[0].plan, into, by=by, on=on)
         _keep_first_date(successor, actions)
     _keep_rating(successor, standing)
-    _inherit(session, successor, [successor, *actions], by=by, on=on)
+    inherit(session, successor, [successor, *actions], by=by, on=on)
     note = f"The action was merged into {successor.reference}"
     withdraw_requests_for(session, actions, note, by=by, on=on)
     for action in actions:
@@ -88,7 +88,7 @@ def split_action(
         part = add_action(session, action.plan, fields, by=by, on=on)
         _keep_first_date(part, [action])
         _keep_rating(part, [action])
-        _inherit(session, part, [action], by=by, on=on)
+        inherit(session, part, [action], by=by, on=on)
         _succeed(session, action, part, SuccessionKind.SPLIT, by=by, on=on)
         made.append(part)
     note = f"The action was split into {', '.join(part.reference for part in made)}"
@@ -142,6 +142,17 @@ RATINGS_BEST_FIRST = (
 """A merged action takes the worst of its formers' ratings: it is complete only if all are."""
 
 
+IMPACT_WORST_FIRST = (
+    ImpactRating.WORSE,
+    ImpactRating.NO_CHANGE,
+    ImpactRating.TOO_EARLY,
+    ImpactRating.EARLY_SIGNS,
+    ImpactRating.MAKING_A_DIFFERENCE,
+    ImpactRating.SUSTAINED,
+)
+"""What was assured of its formers is not carried on: a merged action is assured anew."""
+
+
 def _keep_rating(successor: Action, formers: Sequence[Action]) -> None:
     """Carry on the worst rating with its reason and obstacle, so that no red row falls away."""
     worst = max(formers, key=lambda former: RATINGS_BEST_FIRST.index(former.delivery))
@@ -149,6 +160,8 @@ def _keep_rating(successor: Action, formers: Sequence[Action]) -> None:
     updated = [former.updated_on for former in formers if former.updated_on is not None]
     successor.delivery = worst.delivery
     successor.delivery_reason = worst.delivery_reason
+    successor.recovery = worst.recovery
+    successor.impact_rating = min((f.impact_rating for f in formers), key=IMPACT_WORST_FIRST.index)
     successor.obstacle = "\n".join(obstacles) or None
     successor.updated_on = max(updated, default=None)
     done = [former.completed_on for former in formers if former.completed_on is not None]
@@ -156,7 +169,7 @@ def _keep_rating(successor: Action, formers: Sequence[Action]) -> None:
     successor.completed_on = max(done, default=None) if is_complete else None
 
 
-def _inherit(
+def inherit(
     session: Session, successor: Action, sources: Sequence[Action], *, by: Actor, on: date
 ) -> None:
     """Give the successor the links and owners of all sources, as they are.

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import DELIVERY_STEPS, NEEDS_REASON, Delivery
+from tracker.domain.vocabulary import DELIVERY_STEPS, NEEDS_REASON, Delivery, ImpactRating
 from tracker.models import Action, Update
 from tracker.services.actions import require_live, touch
 from tracker.services.deeds import deed
@@ -25,13 +25,18 @@ from tracker.services.rules import add_record, checked
 
 @dataclass(frozen=True, kw_only=True)
 class UpdateFields:
-    """An update as its form has it: done, next, in the way, and the delivery rating."""
+    """An update as its form has it: done, next, in the way, and the owner's ratings.
+
+    Without an impact rating the action keeps the one that it has.
+    """
 
     done: str
     delivery: Delivery
     next_steps: str | None = None
     obstacle: str | None = None
     delivery_reason: str | None = None
+    recovery: str | None = None
+    impact_rating: ImpactRating | None = None
 
 
 @deed
@@ -93,6 +98,8 @@ def _checked(fields: UpdateFields) -> dict[str, Any]:
     values = checked(fields, Update)
     if values["delivery"] in NEEDS_REASON and values["delivery_reason"] is None:
         raise RuleError("Enter the reason for this rating", field="delivery_reason")
+    if values["delivery"] in NEEDS_REASON and values["recovery"] is None:
+        raise RuleError("Enter what will be done to recover", field="recovery")
     return values
 
 
@@ -129,6 +136,9 @@ def _repeat(action: Action, update: Update, complete_since: date | None) -> None
     """Write on the action what its latest update says."""
     action.delivery = update.delivery
     action.delivery_reason = update.delivery_reason
+    action.recovery = update.recovery
+    if update.impact_rating is not None:
+        action.impact_rating = update.impact_rating
     action.obstacle = update.obstacle
     action.updated_on = update.posted_on
     action.completed_on = complete_since

@@ -22,11 +22,12 @@ from tracker.models import Action, Plan
 from tracker.presenters import actions as presenter
 from tracker.presenters import coverage, slips
 from tracker.presenters import plans as plan_presenter
+from tracker.presenters.assurances import assurance_part
 from tracker.presenters.dated_entries import dated_entries
 from tracker.presenters.evidence import evidence_entries
 from tracker.presenters.history import history_entries
 from tracker.presenters.lists import Address
-from tracker.presenters.ratings import delivery_key
+from tracker.presenters.ratings import both_sides, rating_key
 from tracker.presenters.succession import suggested_reference
 from tracker.presenters.updates import update_entries
 from tracker.queries import actions as queries
@@ -36,6 +37,7 @@ from tracker.queries.action_thread import (
     list_successors,
     list_updates,
 )
+from tracker.queries.assurances import list_assurances
 from tracker.queries.coverage import list_answerable
 from tracker.queries.evidence import list_evidence
 from tracker.queries.history import list_history
@@ -43,9 +45,9 @@ from tracker.queries.plans import get_plan, get_plan_face, list_references
 from tracker.queries.succession import get_whole_action
 from tracker.services import actions as services
 from tracker.web.addresses import url_for
-from tracker.web.answers import csv_answer
+from tracker.web.answers import csv_answer, with_key
 from tracker.web.asking import ask, wants_csv
-from tracker.web.current import actor, db, frameworks, today
+from tracker.web.current import actor, db, frameworks, today, words
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import Attempt, attempt, done, page
 
@@ -60,15 +62,18 @@ def of_plan(plan_id: uuid.UUID) -> ResponseReturnValue:
     asked = ask(queries.FILTERS)
     if wants_csv():
         rows = queries.every_action(db(), actor(), asked, plan_id)
-        return csv_answer("actions", presenter.CSV_HEADER, presenter.csv_rows(rows))
+        header = presenter.CSV_HEADER
+        return csv_answer("actions", header, with_key(presenter.csv_rows(rows, words()), header))
     found = queries.page_of_actions(db(), actor(), asked, plan_id)
     address = Address(url_for(".of_plan", plan_id=plan_id), asked)
     return page(
         "actions/of_plan.html",
         plan=plan,
         is_open=plan.stage is not PlanStage.CLOSED,
-        list=presenter.actions_page(found, address, plan, url_for, today()),
-        key=delivery_key(),
+        list=presenter.actions_page(
+            found, address, plan, words=words(), url=url_for, today=today()
+        ),
+        key=rating_key(words()),
     )
 
 
@@ -82,18 +87,23 @@ def show(action_id: uuid.UUID) -> ResponseReturnValue:
     answered = list_answered(db(), actor(), action_id)
     dated = list_dated_entries(db(), actor(), action_id)
     ledger = slips.ledger(action, dated, url_for)
+    found = list_evidence(db(), actor(), action_id)
     return page(
         "actions/show.html",
         action=action,
         facts=presenter.facts(action, ledger, today(), url_for),
+        ratings=both_sides(words(), action),
+        assurance=assurance_part(
+            action, list_assurances(db(), actor(), action_id), words(), today(), found
+        ),
         thread=presenter.thread(action, answered, frameworks(), url_for),
-        updates=update_entries(list_updates(db(), actor(), action_id), action, today()),
+        updates=update_entries(list_updates(db(), actor(), action_id), action, words(), today()),
         dated=dated_entries(dated, url_for),
         ledger=ledger,
-        evidence=evidence_entries(list_evidence(db(), actor(), action_id), url_for, today()),
-        key=delivery_key(),
-        history=history_entries(list_history(db(), actor(), action_id)),
-        is_open=action.plan.stage is not PlanStage.CLOSED,
+        evidence=evidence_entries(found, url_for, today()),
+        key=rating_key(words()),
+        history=history_entries(list_history(db(), actor(), action_id), words()),
+        is_open=action.plan.stage is not PlanStage.CLOSED and action.closed_on is None,
         may_move=slips.may_move(action, ledger),
     )
 
@@ -104,10 +114,10 @@ def _removed(action: Action) -> ResponseReturnValue:
         "actions/removed.html",
         action=action,
         is_open=False,
-        removed=presenter.removal(action, successors, url_for),
-        updates=update_entries(list_updates(db(), actor(), action.id), action, today()),
+        removed=presenter.removal(action, successors, words(), url_for),
+        updates=update_entries(list_updates(db(), actor(), action.id), action, words(), today()),
         evidence=evidence_entries(list_evidence(db(), actor(), action.id), url_for, today()),
-        history=history_entries(list_history(db(), actor(), action.id)),
+        history=history_entries(list_history(db(), actor(), action.id), words()),
     )
 
 

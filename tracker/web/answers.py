@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from unicodedata import normalize
 from urllib.parse import quote
 
 from flask import Response
 
+from tracker.presenters.ratings import key_rows
 from tracker.reports.csv_table import csv_chunks
 from tracker.reports.workbook import XLSX, Sheet, workbook
 from tracker.web import current
@@ -19,6 +20,12 @@ def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) 
     """A CSV to keep, named after the council, the list and the day."""
     filename = f"{current.membership().slug}-{name}-{current.today().isoformat()}.csv"
     return attachment(b"".join(csv_chunks(header, rows)), "text/csv; charset=utf-8", filename)
+
+
+def with_key(rows: Iterable[Sequence[str]], header: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The rows of a list that has ratings, and after them the council's key."""
+    yield from rows
+    yield from key_rows(current.words(), len(header))
 
 
 def workbook_answer(

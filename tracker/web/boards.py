@@ -21,7 +21,7 @@ from tracker.services import boards as services
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
-from tracker.web.current import actor, db, today
+from tracker.web.current import actor, db, today, words
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import Attempt, attempt, done, page
 
@@ -56,7 +56,7 @@ def show(board_id: uuid.UUID) -> ResponseReturnValue:
         meets=not presenter.has_ended(board.ended_on, today()),
         meetings=meeting_rows(meetings, url_for, today()),
         plans=presenter.plan_rows(plans, url_for),
-        history=history_entries(list_history(db(), actor(), board_id)),
+        history=history_entries(list_history(db(), actor(), board_id), words()),
     )
 
 

@@ -17,7 +17,7 @@ from tracker.queries.judgement_history import list_judgement_history
 from tracker.queries.listing import Ask
 from tracker.queries.meetings import list_next_meetings
 from tracker.web.addresses import url_for
-from tracker.web.current import actor, db, frameworks, today
+from tracker.web.current import actor, db, frameworks, today, words
 from tracker.web.guards import requires
 from tracker.web.pages import page
 
@@ -34,7 +34,7 @@ def show() -> ResponseReturnValue:
     clocks = every_clock(db(), actor(), RUNNING)
     meetings = list_next_meetings(db(), actor())
     owed = queries.count_owed(db(), actor())
-    plans = presenter.live_plans(queries.list_live_plans(db(), actor()), url_for)
+    plans = presenter.live_plans(queries.list_live_plans(db(), actor()), words(), url_for)
     return page(
         "councils/show.html",
         provider=queries.get_council(db(), actor()).service_provider,

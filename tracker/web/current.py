@@ -16,6 +16,7 @@ from tracker.adapters.scanner import Scanner
 from tracker.adapters.signing_key import SigningKey
 from tracker.config import Settings
 from tracker.domain.frameworks import Framework
+from tracker.domain.ratings import RatingWords
 from tracker.queries.sign_ins import Membership, SignedIn
 
 
@@ -68,6 +69,11 @@ def signed_in() -> SignedIn | None:
 def membership() -> Membership:
     """The council of the address and what the signed-in person is in it."""
     return cast(Membership, g.membership)
+
+
+def words() -> RatingWords:
+    """What the council of the address calls its ratings."""
+    return membership().words
 
 
 def actor() -> Actor:

@@ -70,7 +70,7 @@ def show(evidence_id: uuid.UUID) -> ResponseReturnValue:
         elsewhere=presenter.elsewhere(list_elsewhere(db(), actor(), evidence), url_for),
         removed=presenter.removed_words(evidence),
         is_open=_is_open(evidence),
-        history=history_entries(history),
+        history=history_entries(history, words()),
     )
 
 

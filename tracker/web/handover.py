@@ -16,7 +16,7 @@ from tracker.queries.people import get_person, list_people_here
 from tracker.queries.posts import get_post, list_open_posts
 from tracker.services.people import hand_over
 from tracker.web.addresses import url_for
-from tracker.web.current import actor, db, today
+from tracker.web.current import actor, db, today, words
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import attempt, done, page
 
@@ -41,7 +41,7 @@ def of_post(post_id: uuid.UUID) -> ResponseReturnValue:
 
 def _from(giver: Person | Post) -> ResponseReturnValue:
     allow(P.HAND_OVER, giver)
-    moving = presenter.moving(giver, find_open(db(), actor(), giver), today(), url_for)
+    moving = presenter.moving(giver, find_open(db(), actor(), giver), words(), today(), url_for)
     back = presenter.href_of(giver, url_for)
     if request.method == "POST" and not (moving.actions or moving.boards or moving.priorities):
         # It was handed over meanwhile; the page would have no form to show an error in.

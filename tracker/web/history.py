@@ -18,7 +18,7 @@ from tracker.queries.listing import PAGE_SIZE
 from tracker.queries.redactions import get_subject
 from tracker.web.addresses import url_for
 from tracker.web.asking import whole_number
-from tracker.web.current import actor, db
+from tracker.web.current import actor, db, words
 from tracker.web.guards import requires
 from tracker.web.pages import page
 
@@ -41,7 +41,7 @@ def show(record_id: uuid.UUID) -> ResponseReturnValue:
         "history/show.html",
         record_id=record_id,
         subject=subject_link(subject, url_for),
-        entries=history_entries(rows, names_of(db(), actor(), ids_in(rows))),
+        entries=history_entries(rows, words(), names_of(db(), actor(), ids_in(rows))),
         older_href=older,
         newest_href=url_for(".show", record_id=record_id) if before else "",
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.domain.ratings import words_of
+from tracker.presenters.ratings import rating_key
 from tracker.web import current
 from tracker.web.guards import public, signed_in_only
 from tracker.web.pages import page
@@ -36,7 +38,7 @@ def councils() -> ResponseReturnValue:
 @public
 def help_page() -> ResponseReturnValue:
     """What the words mean, and how to do the main things."""
-    return page("home/help.html")
+    return page("home/help.html", key=rating_key(words_of(None)))
 
 
 @bp.get("/healthy")

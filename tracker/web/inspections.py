@@ -24,7 +24,7 @@ from tracker.services import inspections as services
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
-from tracker.web.current import actor, db, frameworks, today
+from tracker.web.current import actor, db, frameworks, today, words
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import attempt, done, page
 
@@ -67,7 +67,7 @@ def show(inspection_id: uuid.UUID) -> ResponseReturnValue:
         clocks=clock_rows(clocks, frameworks(), holidays, url_for, today()),
         followers=presenter.followers(inspection, tied, frameworks(), url_for, today()),
         plans=presenter.plan_rows(plans, url_for),
-        history=history_entries(list_history(db(), actor(), inspection_id)),
+        history=history_entries(list_history(db(), actor(), inspection_id), words()),
     )
 
 

@@ -19,7 +19,7 @@ from tracker.services import interventions as services
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
-from tracker.web.current import actor, db, today
+from tracker.web.current import actor, db, today, words
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import Attempt, attempt, done, page
 
@@ -49,7 +49,7 @@ def show(intervention_id: uuid.UUID) -> ResponseReturnValue:
         "interventions/show.html",
         step=step,
         facts=presenter.facts(step, today()),
-        history=history_entries(list_history(db(), actor(), intervention_id)),
+        history=history_entries(list_history(db(), actor(), intervention_id), words()),
     )
 
 

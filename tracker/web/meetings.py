@@ -20,7 +20,7 @@ from tracker.services import meetings as services
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
-from tracker.web.current import actor, db, today
+from tracker.web.current import actor, db, today, words
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import Attempt, attempt, done, page
 
@@ -57,7 +57,7 @@ def show(meeting_id: uuid.UUID) -> ResponseReturnValue:
         called_in=presenter.called_in_rows(called_in, url_for),
         decision_columns=presenter.DECISION_COLUMNS,
         decisions=presenter.decision_rows(decisions, url_for),
-        history=history_entries(list_history(db(), actor(), meeting_id)),
+        history=history_entries(list_history(db(), actor(), meeting_id), words()),
     )
 
 

@@ -10,9 +10,9 @@ from tracker.presenters import my_actions as presenter
 from tracker.presenters.lists import Address
 from tracker.queries import my_actions as queries
 from tracker.web.addresses import url_for
-from tracker.web.answers import csv_answer
+from tracker.web.answers import csv_answer, with_key
 from tracker.web.asking import ask, wants_csv
-from tracker.web.current import actor, db, today
+from tracker.web.current import actor, db, today, words
 from tracker.web.guards import requires
 from tracker.web.pages import page
 
@@ -26,10 +26,11 @@ def show() -> ResponseReturnValue:
     asked = ask(queries.FILTERS)
     if wants_csv():
         rows = queries.list_owed_actions(db(), actor(), asked)
-        return csv_answer("my-actions", presenter.CSV_HEADER, presenter.csv_rows(rows))
+        header = presenter.CSV_HEADER
+        return csv_answer("my-actions", header, with_key(presenter.csv_rows(rows, words()), header))
     found = queries.page_of_owed_actions(db(), actor(), asked)
     plans = queries.list_owed_plans(db(), actor())
     here = Address(url_for(".show"), asked)
-    shown = presenter.owed_page(found, plans, here, url_for, today())
+    shown = presenter.owed_page(found, plans, here, words=words(), url=url_for, today=today())
     groups = presenter.owed_groups(shown, asked.sort)
     return page("my_actions/show.html", list=shown, groups=groups)

@@ -26,7 +26,7 @@ from tracker.services import people as services
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
-from tracker.web.current import actor, db, today
+from tracker.web.current import actor, db, today, words
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import Attempt, attempt, done, page
 
@@ -65,9 +65,9 @@ def show(person_id: uuid.UUID) -> ResponseReturnValue:
         facts=presenter.facts(person, state, today()),
         roles=presenter.role_entries(person, today(), url_for),
         posts=presenter.post_entries(person, today(), url_for),
-        owned=presenter.owned_page(owned, here, today(), url_for),
+        owned=presenter.owned_page(owned, here, words(), today(), url_for),
         boards=presenter.board_entries(queries.list_chaired(db(), actor(), person_id), url_for),
-        history=history_entries(list_history(db(), actor(), person_id)),
+        history=history_entries(list_history(db(), actor(), person_id), words()),
     )
 
 
@@ -168,7 +168,7 @@ def leave(person_id: uuid.UUID) -> ResponseReturnValue:
     person = queries.get_person(db(), actor(), person_id)
     allow(P.ADMINISTER_COUNCIL if _administers(person) else P.KEEP_PEOPLE, person)
     found = find_open(db(), actor(), person)
-    still_open = moving(person, found, today(), url_for)
+    still_open = moving(person, found, words(), today(), url_for)
     vacant = list_posts_left_vacant(db(), actor(), person)
     form = LeaveForm(left_on=today())
     if form.validate_on_submit():

@@ -16,7 +16,7 @@ from tracker.models import Plan
 from tracker.presenters import overview
 from tracker.presenters import plans as presenter
 from tracker.presenters.lists import Address
-from tracker.presenters.ratings import delivery_key
+from tracker.presenters.ratings import rating_key
 from tracker.presenters.whole_plan import sections_of
 from tracker.queries import plans as queries
 from tracker.queries import whole_plan
@@ -25,7 +25,7 @@ from tracker.services import plans as services
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
-from tracker.web.current import actor, db, today
+from tracker.web.current import actor, db, today, words
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import Attempt, attempt, done, page
 
@@ -57,10 +57,10 @@ def show(plan_id: uuid.UUID) -> ResponseReturnValue:
         plan=plan,
         head=presenter.head(plan, answered, today(), url_for),
         steps=presenter.next_steps(plan, url_for),
-        ratings=overview.rating_figures(plan, found, url_for),
+        ratings=overview.rating_figures(plan, found, words(), url_for),
         concerns=overview.concern_figures(plan, found, url_for),
-        progress=overview.progress_rows(plan, found, url_for),
-        key=delivery_key(),
+        progress=overview.progress_rows(plan, found, words(), url_for),
+        key=rating_key(words()),
     )
 
 
@@ -75,11 +75,14 @@ def whole(plan_id: uuid.UUID) -> ResponseReturnValue:
         owners=whole_plan.list_plan_owners(db(), actor(), plan_id),
         answers=whole_plan.list_plan_answers(db(), actor(), plan_id),
         directors=list_directors(db(), actor(), plan_id),
+        words=words(),
         url=url_for,
     )
     answered = queries.list_answered_inspections(db(), actor(), plan_id)
     head = presenter.head(plan, answered, today(), url_for)
-    return page("plans/whole.html", plan=plan, head=head, sections=sections, key=delivery_key())
+    return page(
+        "plans/whole.html", plan=plan, head=head, sections=sections, key=rating_key(words())
+    )
 
 
 @bp.route("/start", methods=["GET", "POST"])

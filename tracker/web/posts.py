@@ -20,7 +20,7 @@ from tracker.services import posts as services
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
-from tracker.web.current import actor, db, today
+from tracker.web.current import actor, db, today, words
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import Attempt, attempt, done, page
 
@@ -68,10 +68,10 @@ def show(post_id: uuid.UUID) -> ResponseReturnValue:
         is_closed=post.closed_on is not None and post.closed_on <= today(),
         facts=presenter.facts(post, today(), url_for),
         holders=presenter.holder_entries(post, today(), url_for),
-        owned=owned_page(following, here, today(), url_for, naming_posts=False),
+        owned=owned_page(following, here, words(), today(), url_for, naming_posts=False),
         reports=queries.list_reports(db(), actor(), post_id),
         priorities=queries.list_accountable(db(), actor(), post_id),
-        history=history_entries(list_history(db(), actor(), post_id)),
+        history=history_entries(list_history(db(), actor(), post_id), words()),
     )
 
 

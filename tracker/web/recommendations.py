@@ -31,7 +31,7 @@ from tracker.services import recommendations as services
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
-from tracker.web.current import actor, db, frameworks, today
+from tracker.web.current import actor, db, frameworks, today, words
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import Attempt, attempt, done, page
 
@@ -74,14 +74,16 @@ def show(recommendation_id: uuid.UUID) -> ResponseReturnValue:
         recommendation=recommendation,
         name=_name(recommendation),
         embargo=embargo_tag(recommendation.inspection.not_before_on, today()),
-        thread=golden_thread.thread(recommendation, answers, said, frameworks(), url_for),
+        thread=golden_thread.thread(
+            recommendation, answers, said, frameworks=frameworks(), words=words(), url=url_for
+        ),
         response=presenter.response_facts(recommendation, respond_href),
         facts=presenter.facts(recommendation, frameworks()),
-        answers=golden_thread.answer_rows(answers, url_for, today()),
+        answers=golden_thread.answer_rows(answers, words(), url_for, today()),
         plans=golden_thread.open_plans(recommendation_id, plans, url_for),
         verdicts=verdicts.timeline(said, url_for, today()),
         neighbours=presenter.neighbours(recommendation_id, siblings, framework, url_for),
-        history=history_entries(list_history(db(), actor(), recommendation_id)),
+        history=history_entries(list_history(db(), actor(), recommendation_id), words()),
     )
 
 

@@ -17,7 +17,7 @@ from tracker.presenters import plan_comparison as comparing
 from tracker.presenters.plan_as_at import key_as_at, page_as_at
 from tracker.presenters.plan_days import day_before, days_to_try
 from tracker.presenters.plan_workbooks import sheets_as_at, sheets_between
-from tracker.presenters.snapshots import RATING_WORDS, Shown
+from tracker.presenters.snapshots import Shown
 from tracker.queries.plan_days import PlanDays, get_plan_days
 from tracker.queries.snapshots import snapshots_at
 from tracker.web.addresses import url_for
@@ -95,7 +95,7 @@ def _look_up(days: PlanDays, asked: list[DayAsked]) -> tuple[list[DayAsked], lis
     known = [one.day for one in asked if one.day is not None]
     if len(known) < len(asked):
         return asked, []
-    found = snapshots_at(db(), actor(), days.id, known, words=RATING_WORDS)
+    found = snapshots_at(db(), actor(), days.id, known)
     # A clock that once ran ahead leaves days of which nothing can be told.
     told = [
         one if snapshot else one.refused(f"Nothing is recorded of the {one.label.lower()}")

@@ -22,7 +22,7 @@ from tracker.queries.plans import get_plan, list_references
 from tracker.services.succession import FEWEST_PARTS, merge_actions, split_action
 from tracker.web.addresses import url_for
 from tracker.web.asking import ask
-from tracker.web.current import actor, db, today
+from tracker.web.current import actor, db, today, words
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import attempt, done, page
 
@@ -88,7 +88,7 @@ def _merge_values(plan: Plan, actions: Any) -> dict[str, Any]:
     chosen = urlencode([("action", action.id) for action in actions])
     return {
         "trail": plan_presenter.trail(plan, url_for),
-        "rows": presenter.merged_rows(actions, url_for),
+        "rows": presenter.merged_rows(actions, words(), url_for),
         "here": f"{url_for('.merge', plan_id=plan.id)}?{chosen}",
         "back": f"{url_for('.choose', plan_id=plan.id)}?{chosen}",
     }

@@ -11,14 +11,14 @@ from tracker.access.permissions import Permission as P
 from tracker.forms.updates import CorrectionForm, UpdateForm
 from tracker.models import Action
 from tracker.presenters.actions import page_values
-from tracker.presenters.ratings import delivery_key
+from tracker.presenters.ratings import rating_key
 from tracker.presenters.updates import update_entry
 from tracker.queries.action_thread import list_updates
 from tracker.queries.actions import get_action
 from tracker.queries.updates import get_update
 from tracker.services import updates as services
 from tracker.web.addresses import url_for
-from tracker.web.current import actor, db, today
+from tracker.web.current import actor, db, today, words
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import Attempt, attempt, done, page
 
@@ -33,7 +33,10 @@ def post(action_id: uuid.UUID) -> ResponseReturnValue:
     action = get_action(db(), actor(), action_id)
     allow(P.POST_UPDATES, action)
     shown = page_values(action, url_for)
-    form = UpdateForm(version=action.version, delivery=action.delivery)
+    form = UpdateForm(
+        version=action.version, delivery=action.delivery, impact_rating=action.impact_rating
+    )
+    form.name_ratings(words())
     tried = Attempt()
     if form.validate_on_submit():
         tried = attempt(
@@ -44,12 +47,12 @@ def post(action_id: uuid.UUID) -> ResponseReturnValue:
         )
         if tried:
             return done("Update posted", shown["back"])
-    form.narrow(action.delivery)
+    form.narrow(action.delivery, words())
     return page(
         "updates/post.html",
         form=form,
         last=_last(action),
-        key=delivery_key(),
+        key=rating_key(words()),
         conflict=tried.conflict,
         **shown,
     )
@@ -57,7 +60,7 @@ def post(action_id: uuid.UUID) -> ResponseReturnValue:
 
 def _last(action: Action) -> dict[str, object] | None:
     rows = list_updates(db(), actor(), action.id, most=1)
-    return update_entry(rows[0], rows[0].author, today()) if rows else None
+    return update_entry(rows[0], rows[0].author, words(), today()) if rows else None
 
 
 @bp.route("/updates/<uuid:update_id>/correct", methods=["GET", "POST"])
@@ -69,11 +72,12 @@ def correct(update_id: uuid.UUID) -> ResponseReturnValue:
     allow(P.CORRECT_UPDATES, update)
     shown = page_values(update.action, url_for)
     author = update.author.name if update.author else None
-    wrong = update_entry(update, author, today())
+    wrong = update_entry(update, author, words(), today())
     form = CorrectionForm(obj=update)
+    form.name_ratings(words())
     if form.validate_on_submit() and attempt(
         form,
         lambda: services.correct_update(db(), update, form.fields(), by=actor(), on=today()),
     ):
         return done("Update corrected", shown["back"])
-    return page("updates/correct.html", form=form, wrong=wrong, key=delivery_key(), **shown)
+    return page("updates/correct.html", form=form, wrong=wrong, key=rating_key(words()), **shown)
