@@ -417,7 +417,7 @@ def test_the_live_plan_shows_every_figure_of_the_overview(live: tuple[Session, d
     by = operator(datetime.combine(today, time(12), tzinfo=LONDON), council_id)
     assert live_actions(session, is_called_in(reader_of(by))) == ["D3"]
     asked = select(DateChange.action_id).where(DateChange.state == DateChangeState.REQUESTED)
-    assert live_actions(session, Action.id.in_(asked)) == ["A3", "F2"]
+    assert live_actions(session, Action.id.in_(asked)) == ["A3", "A4", "B2", "F2"]
     assert live_actions(session, Action.obstacle.is_not(None)) == ["A3", "C2", "E3"]
     assert live_actions(session, Action.updated_on < ago) == ["A5", "C4", "E2", "F2"]
     ratings = {

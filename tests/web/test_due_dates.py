@@ -70,6 +70,7 @@ def withdrawing(change: DateChange) -> str:
     return f"{HERE}/date-changes/{change.id}/withdraw"
 
 
+REFUSING = {"decision": "refuse", "decision_note": "No"}
 ASKED = {**day("to_on", LATER), "reason": "Two posts vacant", "recovery": "An agency helps"}
 
 
@@ -126,8 +127,11 @@ def test_a_request_is_withdrawn(
     who = sign_in_as(Role.PROGRAMME_LEAD)
     fill(client, withdrawing(change), {"decision_note": "Not needed"})
     assert (change.state, change.decided_by_id) == (DateChangeState.WITHDRAWN, who.id)
-    for path in (deciding(change), withdrawing(change)):
-        assert "Withdrawn by Robin Marsh on 5 October 2026" in words(client.get(path))
+    shown = f"{HERE}/actions/{action.id}"
+    assert "Withdrawn by Robin Marsh on 5 October 2026: Not needed" in words(client.get(shown))
+    for path, sent in ((deciding(change), REFUSING), (withdrawing(change), {})):
+        assert "already withdrawn" in problems(client.post(path, data=sent, expect=422))[0]
+        assert client.get(path, expect=303).location == f"{shown}#dates"
 
 
 @pytest.mark.parametrize("sent", ["agree", "refuse"])
@@ -154,7 +158,7 @@ def test_of_two_who_decide_the_second_sees_what_was_decided(
     assert "Somebody was first" in words(page)
     assert "I was second" in words(page)
     assert (change.state, action.due_on) == (DateChangeState.REFUSED, DUE)
-    assert "Save decision" not in page.text
+    assert "already refused" in problems(client.post(deciding(change), data=fields, expect=422))[0]
 
 
 def test_says_when_dates_are_locked(

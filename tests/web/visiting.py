@@ -103,7 +103,7 @@ class Visitor:
         with_token = "csrf_token" not in fields
         return self.client.post(address, data=dict(fields), expect=expect, csrf=with_token)
 
-    def form_at(self, address: str, *, expect: Collection[int] = (200, 404)) -> Element | None:
+    def form_at(self, address: str, *, expect: Collection[int] = (200, 303, 404)) -> Element | None:
         """The form of the page at ``address`` that is posted to that very address."""
         answer = self.client.get(address, expect=expect)
         if answer.status_code != 200:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
@@ -99,6 +99,8 @@ def decide(change_id: uuid.UUID) -> ResponseReturnValue:
     change = queries.get_date_change(db(), actor(), change_id)
     allow(P.DECIDE_DATE_CHANGES, change)
     shown = _shown(change)
+    if _is_over(change):
+        return redirect(f"{shown['back']}#dates", code=303)
     freeze = find_freeze(db(), actor(), change.action.plan.board_id, today())
     form, tried = DecideForm(version=change.version), Attempt()
     form.offer_meetings(presenter.meeting_choices(queries.list_deciding_meetings(db(), actor())))
@@ -132,6 +134,8 @@ def withdraw(change_id: uuid.UUID) -> ResponseReturnValue:
     change = queries.get_date_change(db(), actor(), change_id)
     allow(P.WITHDRAW_DATE_CHANGES, change)
     shown = _shown(change)
+    if _is_over(change):
+        return redirect(f"{shown['back']}#dates", code=303)
     form, tried = WithdrawForm(version=change.version), Attempt()
     if form.validate_on_submit():
         version, note = form.known_version, form.decision_note.data
@@ -152,5 +156,9 @@ def _shown(change: DateChange) -> dict[str, Any]:
         **page_values(change.action, url_for),
         "facts": presenter.asked(change, today()),
         "settled": presenter.settled(change),
-        "is_open": change.state is DateChangeState.REQUESTED,
     }
+
+
+def _is_over(change: DateChange) -> bool:
+    """Whether somebody opens a page to deal with what was dealt with: the action tells how."""
+    return request.method == "GET" and change.state is not DateChangeState.REQUESTED

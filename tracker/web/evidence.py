@@ -25,7 +25,7 @@ from tracker.services.evidence_files import MOST_BYTES, FileFields
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
-from tracker.web.current import actor, db, today
+from tracker.web.current import actor, db, today, words
 from tracker.web.guards import allow, requires, takes_file, writes
 from tracker.web.pages import Attempt, attempt, done, page
 from tracker.web.receiving import same_here, scan_note, take_in
