@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import RedactionDecision
-from tracker.models import Action, History, Person, RedactedRow, Redaction
+from tracker.domain.vocabulary import RedactionDecision, Role
+from tracker.models import Action, History, Person, RedactedRow, Redaction, RoleGrant
 from tracker.models.recording import blank_rows
 from tracker.services.rules import add_record
 
@@ -49,9 +49,12 @@ def redaction(
     *,
     reason: str,
 ) -> Redaction:
-    """One that is about ``row``, asked for and decided by the council's first two people."""
+    """One that is about ``row``, asked for by an administrator and decided by somebody else."""
     people = select(Person.id).where(Person.council_id == by.council_id).order_by(Person.id)
-    asked_by_id, decided_by_id = session.scalars(people.limit(2)).all()
+    administrators = select(RoleGrant.person_id).where(RoleGrant.role == Role.ADMINISTRATOR)
+    asked_by_id = session.scalars(people.where(Person.id.in_(administrators))).first()
+    decided_by_id = session.scalars(people.where(Person.id.not_in(administrators))).first()
+    assert asked_by_id is not None
     found = add_record(
         session,
         Redaction,

@@ -31,6 +31,7 @@ PEOPLE = {
 
 NO_PAGES = {
     "brand.sheet",
+    "chains.export",
     "clocks.calendar",
     "evidence_files.download",
     "feeds.read",
