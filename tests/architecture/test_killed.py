@@ -129,6 +129,7 @@ def write(site: Site, port: int, client: int, is_enough: Callable[[], bool]) -> 
             done = f"{uuid.uuid4()} by {client}"
             rating = Delivery.AT_RISK if number % 2 else Delivery.OFF_TRACK
             fields = {"done": done, "delivery": rating.value, "delivery_reason": f"Because {done}"}
+            fields |= {"recovery": f"After {done}", "impact_rating": "too_early"}
             body = urlencode({**fields, "csrf_token": browser.token})
             path = f"/councils/{site.loaded.slug}/actions/{action}/update"
             status, answer = browser.ask("POST", path, body)

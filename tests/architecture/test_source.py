@@ -42,6 +42,8 @@ MAY_SET_DATES = frozenset(
         Path("tracker/services/succession.py"),
         # Sets whatever columns a deed has checked.
         Path("tracker/services/rules.py"),
+        # Clears texts that were redacted; a date is none.
+        Path("tracker/services/redactions.py"),
     }
 )
 """Where a due date, a first date or a count of slips is set, and why there."""

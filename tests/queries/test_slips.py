@@ -206,7 +206,7 @@ class TestFinishedLate:
         assert counted["finished_late"] == int(late)
 
     def says(self, overseen: Overseen, delivery: Delivery, on: date) -> Any:
-        fields = UpdateFields(done="Said", delivery=delivery, delivery_reason="So")
+        fields = UpdateFields(done="Said", delivery=delivery, delivery_reason="So", recovery="Then")
         return post_update(overseen.session, overseen.action, fields, by=overseen.by, on=on)
 
     def test_on_the_agreed_date_but_after_the_first(self, overseen: Overseen) -> None:
@@ -218,7 +218,9 @@ class TestFinishedLate:
         late = DUE + timedelta(days=12)
         said = self.says(overseen, Delivery.COMPLETE, late)
         assert overseen.listed("finished_late") == [overseen.action.id]
-        wrong = UpdateFields(done="Not yet", delivery=Delivery.AT_RISK, delivery_reason="One left")
+        wrong = UpdateFields(
+            done="Not yet", delivery=Delivery.AT_RISK, delivery_reason="One left", recovery="Hire"
+        )
         overseen.session.refresh(said, ["action"])
         correct_update(overseen.session, said, wrong, by=overseen.by, on=late)
         assert overseen.listed("finished_late") == []

@@ -26,7 +26,7 @@ from tests.services.given import (
 )
 from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import Marking, OwnershipRole, PlanStage
+from tracker.domain.vocabulary import EvidenceRating, Marking, OwnershipRole, PlanStage
 from tracker.models import Action, Evidence, History, Ownership
 from tracker.services.deeds import Conflict
 from tracker.services.evidence import (
@@ -146,9 +146,10 @@ class TestAdding:
         found = session.scalars(
             select(History).where(History.subject_id == action.id).order_by(History.seq)
         ).all()
-        assert [row.record_type for row in found][-2:] == ["evidence", "evidence_file"]
-        assert {row.deed for row in found[-2:]} == {"add_evidence"}
-        assert json.loads(found[-2].payload or "")["record"]["title"] == evidence.title
+        added = [row for row in found if row.deed == "add_evidence"]
+        assert [row.record_type for row in added] == ["evidence", "evidence_file", "action"]
+        assert json.loads(added[0].payload or "")["record"]["title"] == evidence.title
+        assert action.evidence_rating is EvidenceRating.OFFERED
 
 
 class TestChecking:
