@@ -20,7 +20,7 @@ from tracker.queries.chains import list_chains, verify_chain
 
 ROWS = 100_000
 ACTIONS = 500
-POSTS = 400
+POSTS = 1_000
 
 
 def measure_history(folder: Path) -> list[SmallThing]:

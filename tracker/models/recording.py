@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Table, bindparam, event, insert, inspect, select, update
@@ -122,12 +123,11 @@ class _Change:
     new: dict[str, Any]
 
 
-def _columns(record: Recorded) -> Iterator[tuple[str, bool]]:
-    for attribute in inspect(record).mapper.column_attrs:
-        column = attribute.columns[0]
-        # What the database computes from other columns is told by them.
-        if column.computed is None:
-            yield attribute.key, bool(column.info.get("secret"))
+@cache
+def _columns(mapper: Mapper[Any]) -> tuple[tuple[str, bool], ...]:
+    columns = ((attribute.key, attribute.columns[0]) for attribute in mapper.column_attrs)
+    # What the database computes from other columns is told by them.
+    return tuple((key, bool(c.info.get("secret"))) for key, c in columns if c.computed is None)
 
 
 def _shown(value: Any, *, secret: bool) -> Any:
@@ -135,14 +135,15 @@ def _shown(value: Any, *, secret: bool) -> Any:
 
 
 def _standing(record: Recorded) -> dict[str, Any]:
-    return {key: _shown(getattr(record, key), secret=secret) for key, secret in _columns(record)}
+    columns = _columns(inspect(record).mapper)
+    return {key: _shown(getattr(record, key), secret=secret) for key, secret in columns}
 
 
 def _difference(record: Recorded) -> tuple[dict[str, Any], dict[str, Any]]:
     old, new = {}, {}
-    attributes = inspect(record).attrs
-    for key, secret in _columns(record):
-        history = attributes[key].history
+    state = inspect(record)
+    for key, secret in _columns(state.mapper):
+        history = state.attrs[key].history
         if key == "version" or not history.added:
             continue
         # Nothing deleted means that the field was empty: what was not loaded is, see below.
@@ -245,7 +246,7 @@ def _forget_heads(session: Session, *_transaction: object) -> None:
 def _row(
     opened: Deed, chain_id: uuid.UUID, seq: int, previous: str, change: _Change
 ) -> dict[str, Any]:
-    record = change.record
+    record, is_new = change.record, change.kind is ChangeKind.CREATED
     link = Link(
         chain_id=chain_id,
         seq=seq,
@@ -265,8 +266,8 @@ def _row(
             "v": SCHEMA_VERSION,
             "reason": opened.reason,
             "old": change.old,
-            "new": change.new if change.kind is ChangeKind.CHANGED else {},
-            "record": _standing(record),
+            "new": {} if is_new else change.new,
+            "record": change.new if is_new else _standing(record),
         }
     )
     salt = new_salt()
