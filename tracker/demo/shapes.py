@@ -62,6 +62,11 @@ _KEYS: Final = {
     "move_due_date": ("action recovery reason", "to_on due_text meeting note agreed_by"),
     "add_evidence": ("action title shows", "key place url marking"),
     "check_evidence": ("evidence checked_on", "check_again_on"),
+    "assure_action": (
+        "action found delivery evidence_rating impact_rating",
+        "reason recovery",
+    ),
+    "close_action": ("action", "decision decided_by meeting"),
     "give_verdict": ("recommendation inspection verdict", "words"),
     "add_meeting": ("board held_on title", "key place note"),
     "record_intervention": ("kind title from_on", "key to_on description document_url"),

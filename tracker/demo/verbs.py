@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from tracker.access.actor import Actor
-from tracker.demo import date_verbs, plan_verbs
+from tracker.demo import assurance_verbs, date_verbs, plan_verbs
 from tracker.demo.founding import appoint, end_holding
 from tracker.demo.reading import Entry
 from tracker.demo.shapes import HOLDER
@@ -205,6 +205,7 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
         "appoint": _appoint,
         "end_appointment": _end_appointment,
         "leave": _leave,
+        **assurance_verbs.VERBS,
         **date_verbs.VERBS,
         **plan_verbs.VERBS,
     }
