@@ -46,6 +46,9 @@ def waiting(
     if can(actor, Permission.DECIDE_DATE_CHANGES):
         href = f"{url('due_dates.index')}?{urlencode({'state': 'to_decide'})}"
         figures.append(_figure(owed.to_decide, "Date changes to decide", href, "caution"))
+    if can(actor, Permission.ASSURE_ACTIONS):
+        href = url("assurances.index")
+        figures.append(_figure(owed.to_assure, "Actions that wait for assurance", href, "caution"))
     if can(actor, Permission.EDIT_ACTIONS):
         figures += [
             _figure(plan["overdue"], f"Overdue in {plan['title']}", plan["overdue_href"], "serious")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
@@ -138,6 +138,12 @@ def _rows(actor: Actor) -> AnySelect:
         .outerjoin(Post, Post.id == Ownership.post_id)
         .outerjoin(Person, Person.id == Ownership.person_id)
     )
+
+
+def counted_waiting(actor: Actor) -> ScalarSelect[int]:
+    """How much waits, to be counted along with something else; a name of its own for its rows."""
+    waits = _waiting(actor).subquery("waits_for_assurance")
+    return select(func.count()).select_from(waits).scalar_subquery()
 
 
 def page_of_waiting(session: Session, actor: Actor, asked: Ask) -> Page[AnyRow]:

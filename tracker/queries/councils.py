@@ -18,6 +18,7 @@ from tracker.access.visibility import visible
 from tracker.domain.vocabulary import PlanStage
 from tracker.models import Action, Council, DateChange, Plan, Redaction
 from tracker.queries.actions import live_actions
+from tracker.queries.assurance_queue import counted_waiting
 from tracker.queries.concerns import is_open, is_overdue
 from tracker.queries.due_dates import is_to_decide
 from tracker.queries.errors import NotFound
@@ -46,13 +47,14 @@ class Owed:
     """How many open actions of plans in force somebody owns, and how many of them are overdue.
 
     ``redactions`` and ``to_decide``, the requests for another due date, wait for a decision that
-    this very person may take.
+    this very person may take; ``to_assure`` are the actions that wait for assurance.
     """
 
     open: int
     overdue: int
     redactions: int = 0
     to_decide: int = 0
+    to_assure: int = 0
 
 
 def count_owed(session: Session, actor: Actor) -> Owed:
@@ -73,6 +75,7 @@ def count_owed(session: Session, actor: Actor) -> Owed:
             func.count().filter(is_overdue(reader_of(actor))).label("overdue"),
             redactions.scalar_subquery().label("redactions"),
             to_decide.scalar_subquery().label("to_decide"),
+            counted_waiting(actor).label("to_assure"),
             maintain_column_froms=True,
         )
         .join(Plan, Plan.id == Action.plan_id)
@@ -83,7 +86,7 @@ def count_owed(session: Session, actor: Actor) -> Owed:
         )
     )
     row = session.execute(query).one()
-    return Owed(row.open, row.overdue, row.redactions, row.to_decide)
+    return Owed(row.open, row.overdue, row.redactions, row.to_decide, row.to_assure)
 
 
 @prepared
