@@ -86,7 +86,10 @@ def rating_tag(words: RatingWords, rating: Rating, note: str | None = None) -> d
 
 def why_words(reason: str | None, recovery: str | None) -> str:
     """The reason of a rating and its recovery action, as a note beneath its tag."""
-    return " ".join(part for part in (reason, f"Recovery: {recovery}" if recovery else "") if part)
+    told = f"Recovery: {recovery}" if recovery else ""
+    if not (reason and told):
+        return reason or told
+    return f"{reason if reason[-1] in '.!?' else f'{reason}.'} {told}"
 
 
 def both_sides(words: RatingWords, row: Any) -> dict[str, dict[str, Any]]:
