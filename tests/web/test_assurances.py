@@ -70,7 +70,7 @@ def test_both_raters_stand_side_by_side(
         assert said in page
     listed = words(client.get(f"{HERE}/plans/{action.plan_id}/actions"))
     assert "Assured: At risk" in listed
-    assert "Assured: At risk" in words(client.get(f"{HERE}/plans/{action.plan_id}/whole"))
+    assert "assured: At risk" in words(client.get(f"{HERE}/plans/{action.plan_id}/whole"))
 
 
 @pytest.mark.parametrize("lacking", ["found", "delivery", "evidence_rating", "impact_rating"])
@@ -124,9 +124,20 @@ def test_of_two_who_write_at_once_the_second_sees_it(
 
 
 def test_what_changed_since_is_said(
-    client: PageClient, session: Session, action: Action, sign_in_as: SignInAs, in_a_deed: InADeed
+    client: PageClient,
+    session: Session,
+    actor: Actor,
+    action: Action,
+    sign_in_as: SignInAs,
+    in_a_deed: InADeed,
 ) -> None:
+    before_both = action_of(session, action.plan, actor, "0.1")
     sign_in_as(Role.ASSURANCE_LEAD)
+    fill(client, at(before_both, "/assure"), {**FOUND, "evidence_rating": "none"})
+    session.refresh(action, ["plan"])
+    rated(session, action, Delivery.COMPLETE, actor)
+    with in_a_deed():
+        action.why = "It was asked for since"
     fill(client, at(action, "/assure"), FOUND)
     assert "Changed since it was assured" not in words(client.get(at(action)))
     before = action.title

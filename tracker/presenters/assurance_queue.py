@@ -26,7 +26,7 @@ COLUMNS = (
     Column("ratings", "Ratings", "ratings"),
     Column("lead", "Lead"),
     Column("due", "Due", sort="due"),
-    Column("assured", "Last assured", sort="assured"),
+    Column("assured", "Assured", sort="assured"),
 )
 CSV_HEADER = (
     "Reference",

@@ -251,8 +251,8 @@ def _rated(row: Mapping[str, Any]) -> Iterator[Status]:
     scales = list(row["ratings"].values())
     for scale in scales:
         own, assured = scale["own"], scale["assured"]
-        said = [own["note"]] if own["note"] else []
-        said += [f"Assured: {assured['text']}"] if assured else []
+        said = [f"assured: {assured['text']}"] if assured else []
+        said += [own["note"]] if own["note"] else []
         if scale is scales[-1] and row["obstacle"]:
             said.append(f"In the way: {row['obstacle']}")
         yield Status(f"{scale['title']} {own['text']}", own["tone"], "\n".join(said))

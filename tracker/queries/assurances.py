@@ -84,6 +84,7 @@ def _assurances(reader: FutureReader) -> AnySelect:
             written.record_id == Assurance.id,
         )
         .limit(1)
+        .correlate(Assurance)
         .scalar_subquery()
     )
     # What the action said when it was assured: its newest row of history before the assurance's.
@@ -97,6 +98,7 @@ def _assurances(reader: FutureReader) -> AnySelect:
         )
         .order_by(standing.seq.desc())
         .limit(1)
+        .correlate(Assurance)
         .scalar_subquery()
     )
     return (
