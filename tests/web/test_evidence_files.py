@@ -29,7 +29,7 @@ from tracker.config import Bucket
 from tracker.domain.vocabulary import PlanStage, Role, ScanResult
 from tracker.models import Action, Evidence, EvidenceFile, Report
 from tracker.services.evidence_files import MOST_BYTES
-from tracker.web.answers import disposition
+from tracker.web.answers import NO_RIGHTS, disposition
 
 SAID = {"title": "Audit", "shows": "It was done", "marking": "official"}
 FORM = "multipart/form-data"
@@ -304,7 +304,7 @@ class TestGivingOut:
         answer = client.get(f"{HERE}/evidence-files/{file.id}/file")
         assert answer.headers["Content-Disposition"] == disposition
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert answer.headers["Content-Security-Policy"] == NO_RIGHTS
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.mimetype == "application/pdf"
 

@@ -214,6 +214,7 @@ class TestAfterwards:
             actor_kind=ActorKind.PERSON,
             at=datetime(2026, 10, 5, tzinfo=UTC),
             record_type="date_change",
+            subject_id=None,
             payload=json.dumps({**payload, "new": {"moved_on": "2026-10-05"}}),
         )
         (entry,) = history_entries([row], words_of(None))

@@ -26,7 +26,16 @@ from tests.services.given import (
     recorded,
     saying,
 )
-from tests.web.planned import HERE, action_of, answering, links, plan_of, problems, words
+from tests.web.planned import (
+    HERE,
+    NOT_STARTED,
+    action_of,
+    answering,
+    links,
+    plan_of,
+    problems,
+    words,
+)
 from tests.web.workforce import NOBODY, cells
 from tracker.access.actor import Actor
 from tracker.adapters.append_only import release
@@ -43,6 +52,7 @@ from tracker.services.updates import post_update
 BEGAN = date(2026, 10, 5)
 LATER = BEGAN + timedelta(days=30)
 NOW = BEGAN + timedelta(days=60)
+WHY = "Two posts are vacant. Recovery: Two people start in March."
 FORMULA = '=HYPERLINK("https://example.com")'
 
 
@@ -130,7 +140,7 @@ class TestAsAt:
             f"A1 {FORMULA}Answers Inspection of 2015",
             "Head of first contact (lead)",
             "1 November 2026",
-            "Not started",
+            NOT_STARTED,
             "Never",
         ]
         assert [row[0] for row in cells(page.text, "A: Oversight")[1:]] == [
@@ -163,7 +173,7 @@ class TestAsAt:
         ]
         assert cells(page.text, "A: Oversight")[0][2:] == [
             "10 November 2026first 1 November 2026",
-            "At riskTwo posts are vacant.",
+            f"Delivery At risk{WHY}Evidence NoneImpact Too early",
             "4 November 2026@cmd",
         ]
         shown = figures(page)
@@ -260,7 +270,7 @@ class TestCompare:
         assert [text_of(one) for one in page.iter("del")][:2] == ["Not started", "1 November 2026"]
         assert [text_of(one) for one in page.iter("ins")][:3] == [
             "At risk",
-            "Two posts are vacant.",
+            WHY,
             "10 November 2026",
         ]
 
@@ -424,7 +434,7 @@ class TestWorkbook:
         for row, cell in zip(actions, shown, strict=True):
             assert cell[0].startswith(f"{row['Reference']} {row['Action']}")
             assert cell[1] == row["Owners"] or (cell[1], row["Owners"]) == ("No owner", "")
-            assert cell[3].startswith(row["Status"])
+            assert cell[3].startswith(f"Delivery {row['Delivery']}")
             assert cell[4].startswith(row["Last update"])
         assert actions[0]["Action"] == FORMULA
         assert (actions[0]["Due"], actions[0]["First due"]) == (
@@ -435,7 +445,8 @@ class TestWorkbook:
             ["A2", "Do what A2 says", "4 November 2026", "Told twice\nin one plan"],
             ["A3", "Do what A3 says", "4 November 2026", ""],
         ]
-        assert ["Complete", "Done; whether it helped is another question"] in found["Key"]
+        meaning = "Done; whether it helped is another question"
+        assert ["Delivery", "Complete", meaning] in found["Key"]
 
     def test_says_what_the_comparison_says(
         self, client: PageClient, plan: Plan, sign_in_as: SignInAs

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Final
 from unicodedata import normalize
 from urllib.parse import quote
 
@@ -14,6 +15,11 @@ from tracker.presenters.ratings import key_rows
 from tracker.reports.csv_table import csv_chunks
 from tracker.reports.workbook import XLSX, Sheet, workbook
 from tracker.web import current
+
+NO_RIGHTS: Final = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+)
+"""What a file may do if a browser showed it after all."""
 
 
 def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
@@ -40,7 +46,7 @@ def attachment(content: bytes | Iterable[bytes], mimetype: str, filename: str) -
     """A file to keep: never shown in the browser's own page, and without a right if it were."""
     response = Response(content, content_type=mimetype)
     response.headers["Content-Disposition"] = disposition(filename)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = NO_RIGHTS
     return response
 
 
