@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient
-from tests.services.given import rated
-from tests.web.planned import HERE, action_of, plan_of, problems, words
+from tests.services.given import rated, recommendations
+from tests.web.planned import HERE, action_of, answering, plan_of, problems, words
 from tests.web.workforce import fill
 from tracker.access.actor import Actor
 from tracker.domain.ratings import words_of
 from tracker.domain.vocabulary import Delivery, PlanStage, RatingScale, Role
 from tracker.models import Action, Council
+from tracker.services.ownership import OwnerFields, set_owners
 
 KEY = f"{HERE}/ratings"
 
@@ -91,3 +92,26 @@ def test_only_an_administrator_names_them_and_only_scales_that_there_are(
     client.get(f"{KEY}/speed", expect=404)
     for scale in RatingScale:
         client.get(f"{KEY}/{scale.value}")
+
+
+def test_every_page_that_shows_a_rating_has_the_key(
+    client: PageClient, session: Session, actor: Actor, action: Action, sign_in_as: SignInAs
+) -> None:
+    who = sign_in_as(Role.PROGRAMME_LEAD)
+    session.refresh(action, ["plan", "ownerships"])
+    [recommendation] = recommendations(session, actor, 1)
+    answering(session, action, actor, recommendation)
+    set_owners(session, action, [OwnerFields(person_id=who.id)], by=actor, on=actor.today)
+    for page in (
+        HERE,
+        f"{HERE}/my-actions",
+        f"{HERE}/people/{who.id}",
+        f"{HERE}/people/{who.id}/hand-over",
+        f"{HERE}/recommendations/{recommendation.id}",
+        f"{HERE}/assurance",
+        f"{HERE}/plans/{action.plan_id}",
+        f"{HERE}/plans/{action.plan_id}/as-at",
+    ):
+        said = words(client.get(page))
+        for meaning in ("Will be done by the due date", "Better, and it has stayed so"):
+            assert meaning in said, page

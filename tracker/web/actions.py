@@ -27,7 +27,7 @@ from tracker.presenters.dated_entries import dated_entries
 from tracker.presenters.evidence import evidence_entries
 from tracker.presenters.history import history_entries
 from tracker.presenters.lists import Address
-from tracker.presenters.ratings import both_sides, rating_key
+from tracker.presenters.ratings import both_sides
 from tracker.presenters.succession import suggested_reference
 from tracker.presenters.updates import update_entries
 from tracker.queries import actions as queries
@@ -73,7 +73,6 @@ def of_plan(plan_id: uuid.UUID) -> ResponseReturnValue:
         list=presenter.actions_page(
             found, address, plan, words=words(), url=url_for, today=today()
         ),
-        key=rating_key(words()),
     )
 
 
@@ -101,7 +100,6 @@ def show(action_id: uuid.UUID) -> ResponseReturnValue:
         dated=dated_entries(dated, url_for),
         ledger=ledger,
         evidence=evidence_entries(found, url_for, today()),
-        key=rating_key(words()),
         history=history_entries(list_history(db(), actor(), action_id), words()),
         is_open=action.plan.stage is not PlanStage.CLOSED and action.closed_on is None,
         may_move=slips.may_move(action, ledger),

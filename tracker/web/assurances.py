@@ -17,7 +17,7 @@ from tracker.presenters.actions import page_values
 from tracker.presenters.assurances import assurance_part
 from tracker.presenters.due_dates import meeting_choices
 from tracker.presenters.lists import Address
-from tracker.presenters.ratings import both_sides, rating_key
+from tracker.presenters.ratings import both_sides
 from tracker.presenters.succession import suggested_reference
 from tracker.queries import assurance_queue as queue
 from tracker.queries.actions import get_action
@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
     plans = queue.list_waiting_plans(db(), actor())
     address = Address(url_for(".index"), asked)
     shown = queue_presenter.queue_page(found, plans, address, words=words(), url=url_for)
-    return page("assurances/index.html", list=shown, key=rating_key(words()))
+    return page("assurances/index.html", list=shown)
 
 
 @bp.route("/actions/<uuid:action_id>/assure", methods=["GET", "POST"])
@@ -145,5 +145,4 @@ def _shown(action: Action) -> dict[str, Any]:
         **page_values(action, url_for),
         "ratings": both_sides(words(), action),
         "assurance": assurance_part(action, rows, words(), today()),
-        "key": rating_key(words()),
     }

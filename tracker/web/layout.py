@@ -10,6 +10,7 @@ from tracker import __version__
 from tracker.access.permissions import Permission
 from tracker.access.policy import can
 from tracker.domain.dates import long_date
+from tracker.presenters.ratings import rating_key
 from tracker.presenters.words import demonstration_words
 from tracker.web import current
 from tracker.web.addresses import url_for
@@ -108,7 +109,13 @@ def may(permission: str, subject: Any = None) -> bool:
     return can(current.actor(), Permission(permission), subject)
 
 
+def the_key() -> list[dict[str, Any]]:
+    """The key of the council's ratings, for every page that shows one."""
+    return rating_key(current.words())
+
+
 def init_layout(app: Flask) -> None:
-    """Give templates the frame and ``may``."""
+    """Give templates the frame, ``may`` and ``the_key``."""
     app.context_processor(_frame)
+    app.jinja_env.globals["the_key"] = the_key
     app.jinja_env.globals["may"] = may

@@ -16,7 +16,6 @@ from tracker.models import Plan
 from tracker.presenters import overview
 from tracker.presenters import plans as presenter
 from tracker.presenters.lists import Address
-from tracker.presenters.ratings import rating_key
 from tracker.presenters.whole_plan import sections_of
 from tracker.queries import plans as queries
 from tracker.queries import whole_plan
@@ -60,7 +59,6 @@ def show(plan_id: uuid.UUID) -> ResponseReturnValue:
         ratings=overview.rating_figures(plan, found, words(), url_for),
         concerns=overview.concern_figures(plan, found, url_for),
         progress=overview.progress_rows(plan, found, words(), url_for),
-        key=rating_key(words()),
     )
 
 
@@ -80,9 +78,7 @@ def whole(plan_id: uuid.UUID) -> ResponseReturnValue:
     )
     answered = queries.list_answered_inspections(db(), actor(), plan_id)
     head = presenter.head(plan, answered, today(), url_for)
-    return page(
-        "plans/whole.html", plan=plan, head=head, sections=sections, key=rating_key(words())
-    )
+    return page("plans/whole.html", plan=plan, head=head, sections=sections)
 
 
 @bp.route("/start", methods=["GET", "POST"])

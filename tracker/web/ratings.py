@@ -9,12 +9,12 @@ from tracker.access.permissions import Permission as P
 from tracker.domain.ratings import words_of
 from tracker.domain.vocabulary import RatingScale
 from tracker.forms.ratings import ratings_form, values_of
-from tracker.presenters.ratings import SCALE_WORDS, rating_key
+from tracker.presenters.ratings import SCALE_WORDS
 from tracker.queries.councils import get_council
 from tracker.queries.errors import NotFound
 from tracker.services.ratings import name_ratings
 from tracker.web.addresses import url_for
-from tracker.web.current import actor, db, today, words
+from tracker.web.current import actor, db, today
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import attempt, done, page
 
@@ -26,7 +26,7 @@ bp = Blueprint("ratings", __name__, url_prefix="/councils/<string:council>/ratin
 def index() -> ResponseReturnValue:
     """The council's key: every rating with its meaning."""
     edits = {SCALE_WORDS[scale]: url_for(".name", scale=scale.value) for scale in RatingScale}
-    return page("ratings/index.html", key=rating_key(words()), edits=edits)
+    return page("ratings/index.html", edits=edits)
 
 
 @bp.route("/<string:scale>", methods=["GET", "POST"])
@@ -52,7 +52,7 @@ def name(scale: str) -> ResponseReturnValue:
         ),
     ):
         return done("Ratings named", url_for(".index"))
-    return page("ratings/name.html", form=form, title=SCALE_WORDS[asked], key=rating_key(words()))
+    return page("ratings/name.html", form=form, title=SCALE_WORDS[asked])
 
 
 def _scale(slug: str) -> RatingScale:

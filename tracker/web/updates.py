@@ -11,7 +11,6 @@ from tracker.access.permissions import Permission as P
 from tracker.forms.updates import CorrectionForm, UpdateForm
 from tracker.models import Action
 from tracker.presenters.actions import page_values
-from tracker.presenters.ratings import rating_key
 from tracker.presenters.updates import update_entry
 from tracker.queries.action_thread import list_updates
 from tracker.queries.actions import get_action
@@ -52,7 +51,6 @@ def post(action_id: uuid.UUID) -> ResponseReturnValue:
         "updates/post.html",
         form=form,
         last=_last(action),
-        key=rating_key(words()),
         conflict=tried.conflict,
         **shown,
     )
@@ -80,4 +78,4 @@ def correct(update_id: uuid.UUID) -> ResponseReturnValue:
         lambda: services.correct_update(db(), update, form.fields(), by=actor(), on=today()),
     ):
         return done("Update corrected", shown["back"])
-    return page("updates/correct.html", form=form, wrong=wrong, key=rating_key(words()), **shown)
+    return page("updates/correct.html", form=form, wrong=wrong, **shown)
