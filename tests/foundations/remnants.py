@@ -321,6 +321,12 @@ def _evidence(session: Session, by: Actor) -> None:
     _a_piece(session, by, action, title="Survey of children", **overdue)
     _a_piece(session, by, action, title="Audit", marking=Marking.OFFICIAL_SENSITIVE, files=0)
     _a_piece(session, by, action, title="Added by mistake", removed_on=by.today, files=0)
+    # An owner's own: the assistant director's and a service manager's, who may add to no other.
+    owned = select(Action).where(
+        Action.council_id == by.council_id, Action.reference.in_(("A4", "B2"))
+    )
+    for one in session.scalars(owned.order_by(Action.id)):
+        _a_piece(session, by, one, title=f"Notes on {one.reference}")
 
 
 def _a_piece(session: Session, by: Actor, action: Action, files: int = 2, **more: Any) -> None:
