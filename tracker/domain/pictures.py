@@ -296,13 +296,17 @@ class InspectionPicture(Removable):
 
 @dataclass(frozen=True, kw_only=True)
 class VerdictPicture(Removable):
-    """What a later visit said of a recommendation; ``inspection_id`` is the visit."""
+    """What a later visit said of a recommendation; ``inspection_id`` is the visit.
+
+    ``repeated_as_id`` is the visit's own recommendation that asks for the same again.
+    """
 
     record_type: ClassVar[str] = "verdict"
 
     recommendation_id: uuid.UUID
     inspection_id: uuid.UUID
     verdict: VerdictKind
+    repeated_as_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
