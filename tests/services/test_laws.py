@@ -29,6 +29,7 @@ from tests.services.given import (
     a_board,
     a_person,
     a_post,
+    an_inspection,
     fields_of,
     recommendations,
     saying,
@@ -36,10 +37,12 @@ from tests.services.given import (
 from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
 from tracker.domain.plan_comparison import apply, compare
-from tracker.domain.snapshot import PlanSnapshot, from_text, live, to_text
-from tracker.domain.vocabulary import Delivery
+from tracker.domain.quality import check
+from tracker.domain.snapshot import PlanSnapshot, from_text, lists_of, live, to_text
+from tracker.domain.vocabulary import Delivery, VerdictKind
 from tracker.models import Action, DateChange, History, Milestone, Plan, Priority, Update
 from tracker.models.recording import deed as open_deed
+from tracker.presenters.quality import rows_of
 from tracker.queries.plans import get_plan_with_answers
 from tracker.queries.snapshots import snapshot_at, snapshot_now
 from tracker.queries.succession import get_whole_action
@@ -62,6 +65,7 @@ from tracker.services.milestones import (
     remove_milestone,
 )
 from tracker.services.ownership import OwnerFields, set_owners
+from tracker.services.people import come_back, leave
 from tracker.services.plans import (
     PlanFields,
     adopt_plan,
@@ -71,7 +75,7 @@ from tracker.services.plans import (
     stop_answering,
     submit_plan,
 )
-from tracker.services.posts import PostFields, amend_post
+from tracker.services.posts import AppointmentFields, PostFields, amend_post, appoint
 from tracker.services.priorities import (
     PriorityFields,
     add_priority,
@@ -80,6 +84,7 @@ from tracker.services.priorities import (
 )
 from tracker.services.succession import merge_actions, split_action
 from tracker.services.updates import correct_update, post_update
+from tracker.services.verdicts import VerdictFields, give_verdict
 
 DUES = st.one_of(st.none(), st.dates(date(2026, 9, 1), date(2027, 3, 31)))
 WORDS = st.sampled_from(["Answer each contact", "Look again", "=1+1", "“Café” – 100%"])
@@ -107,6 +112,12 @@ class Plans(RuleBasedStateMachine):
             *given[:1], PlanFields(title="Getting to good"), by=self.actor, on=self.actor.today
         )
         self.asked = recommendations(*given, 3)
+        self.visit = an_inspection(
+            *given,
+            title="Monitoring visit",
+            fieldwork_start_on=date(2026, 9, 1),
+            fieldwork_end_on=date(2026, 9, 2),
+        )
         self.posts = [a_post(*given, f"Head of service {n}") for n in range(3)]
         self.person = a_person(*given)
         self.other = a_person(*given, "Kim Decider")
@@ -292,6 +303,25 @@ class Plans(RuleBasedStateMachine):
     def rename_post(self, post: int, title: str) -> None:
         self.attempt(amend_post, self.posts[post], PostFields(title=title))
 
+    @rule(post=st.integers(0, 2))
+    def close_post(self, post: int) -> None:
+        fields = PostFields(title=self.posts[post].title, closed_on=self.actor.today)
+        self.attempt(amend_post, self.posts[post], fields)
+
+    @rule(post=st.integers(0, 2))
+    def hold(self, post: int) -> None:
+        fields = AppointmentFields(person_id=self.person.id, from_on=self.actor.today)
+        self.attempt(appoint, self.posts[post], fields)
+
+    @rule(deed=st.sampled_from([leave, come_back]))
+    def go(self, deed: Callable[..., Any]) -> None:
+        self.attempt(deed, self.person)
+
+    @rule(asked=st.integers(0, 2), verdict=st.sampled_from(VerdictKind))
+    def look_back(self, asked: int, verdict: VerdictKind) -> None:
+        fields = VerdictFields(verdict=verdict, words="Seen on the visit")
+        self.attempt(give_verdict, self.asked[asked], self.visit, fields)
+
     @rule(overseen=st.booleans(), title=WORDS)
     def retitle(self, title: str, *, overseen: bool) -> None:
         fields = PlanFields(title=title, board_id=self.board.id if overseen else None)
@@ -331,6 +361,16 @@ class Plans(RuleBasedStateMachine):
     @invariant()
     def nothing_lies_between_a_moment_and_itself(self) -> None:
         assert compare(self.last, self.last).is_empty
+
+    @invariant()
+    def the_quality_checks_can_be_told_of_any_plan(self) -> None:
+        known = {one.id for found in lists_of(self.last).values() for one in found}
+        found = list(rows_of(self.last, {}))
+        assert [row.finding for row in found] == check(self.last)
+        for row in found:
+            assert row.finding.subject_id in known
+            assert row.about
+            assert row.sentence.endswith((".", "”"))
 
     @invariant()
     def the_first_date_never_changes(self) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import click
 
+from tracker.cli.checking import check_plan
 from tracker.cli.filling import (
     create_council,
     create_person,
@@ -44,5 +45,6 @@ for command in (
     read,
     verify_history,
     export_history,
+    check_plan,
 ):
     main.add_command(command)

@@ -8,8 +8,8 @@ result is a suggestion that a person confirms.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log, sqrt
@@ -26,6 +26,8 @@ _SUBJECT_WEIGHT = 1.6
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ers", "ed", "es", "er", "ly")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"[a-z]+")
+_LETTERS = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d+")
 _EMPTY = frozenset(
     # Words that hold sentences together, and words that every recommendation has.
     [
@@ -157,6 +159,53 @@ def likenesses(
         )
         for text in old
     ]
+
+
+def same_pairs(texts: Sequence[str], least: float) -> list[tuple[int, int]]:
+    """The positions of texts that say the same, the earlier first, in the order of the later ones.
+
+    They are equal but for case, spaces and punctuation, or at least so alike as ``least`` and have
+    the same numbers. Of several equal ones each is paired with the first alone.
+    """
+    plain = [" ".join(_LETTERS.findall(text.casefold())) for text in texts]
+    first: dict[str, int] = {}
+    pairs = [(first.setdefault(text, at), at) for at, text in enumerate(plain)]
+    numbers = [_NUMBER.findall(text) for text in plain]
+    places = list(first.values())
+    for one, other in alike_pairs([texts[at] for at in places], least):
+        if numbers[places[one]] == numbers[places[other]]:
+            pairs.append((places[one], places[other]))
+    return sorted((pair for pair in pairs if pair[0] != pair[1]), key=lambda pair: pair[::-1])
+
+
+def alike_pairs(texts: Sequence[str], least: float) -> Iterator[tuple[int, int]]:
+    """The positions of any two texts that are at least so alike, the earlier first.
+
+    ``least`` is above 0. Quick for many texts: only those are compared that have one of the few
+    words without which nothing could be so alike.
+    """
+    bags = [_bag(text, ()) for text in texts]
+    seen_in = Counter(word for bag in bags for word in bag)
+    vectors = [_vector(bag, seen_in, len(bags)) for bag in bags]
+    having: dict[str, list[int]] = defaultdict(list)
+    for position, vector in enumerate(vectors):
+        near = {other for word in _telling(vector, least) for other in having[word]}
+        for other in sorted(near):
+            if _cosine(vector, vectors[other]) >= least:
+                yield other, position
+        for word in vector:
+            having[word].append(position)
+
+
+def _telling(vector: dict[str, float], least: float) -> Iterator[str]:
+    """Its heaviest words, so many that what is left could not be so alike to anything."""
+    left = 1.0
+    for word in sorted(vector, key=lambda word: (-vector[word], word)):
+        # A little more than rounding can take away.
+        if left < least * least - 1e-9:
+            return
+        yield word
+        left -= vector[word] ** 2
 
 
 def _bag(text: str, topics: Sequence[Topic]) -> Counter[str]:

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Final, TypeVar
 
 P = TypeVar("P", bound="Picture")
 
-NOT_COLUMNS: Final = frozenset({"redacted", "removed_because"})
+NOT_COLUMNS: Final = frozenset({"redacted", "removed_because", "linked_on"})
 """What a picture tells beside its record's columns."""
 
 
@@ -52,7 +52,8 @@ def columns_of(kind: type[Picture]) -> tuple[str, ...]:
 def picture_of(kind: type[P], values: Mapping[str, Any], **more: Any) -> P:
     """A picture of a row's values, or of the same values as JSON holds them.
 
-    ``more`` are fields that are no columns. What ``values`` have beyond the picture is passed over.
+    ``more`` are fields that are no columns, unless a stored snapshot has them among its ``values``.
+    What ``values`` have beyond the picture is passed over.
 
     Raises:
         TypeError: a field without a default is missing.
@@ -60,7 +61,7 @@ def picture_of(kind: type[P], values: Mapping[str, Any], **more: Any) -> P:
     """
     if kind not in _READERS:
         hints = typing.get_type_hints(kind)
-        _READERS[kind] = [(name, *_reader(hints[name])) for name in columns_of(kind)]
+        _READERS[kind] = [(one.name, *_reader(hints[one.name])) for one in fields(kind)]
     read: dict[str, Any] = {
         name: value if (value := values[name]) is None or isinstance(value, known) else make(value)
         for name, known, make in _READERS[kind]
@@ -70,7 +71,7 @@ def picture_of(kind: type[P], values: Mapping[str, Any], **more: Any) -> P:
 
 
 _READERS: Final[dict[Any, list[tuple[str, type, Callable[[Any], Any]]]]] = {}
-"""How each kind of picture reads its columns, once it has been asked for."""
+"""How each kind of picture reads its fields, once it has been asked for."""
 
 
 def _reader(hint: Any) -> tuple[type, Callable[[Any], Any]]:

@@ -25,6 +25,7 @@ from tracker.domain.vocabulary import (
     Response,
     SuccessionKind,
     Urgency,
+    VerdictKind,
 )
 
 
@@ -121,12 +122,16 @@ class OwnerPicture(Removable):
 
 @dataclass(frozen=True, kw_only=True)
 class LinkPicture(Removable):
-    """The link of an action to a recommendation that it answers."""
+    """The link of an action to a recommendation that it answers.
+
+    ``linked_on`` is the day on which it was first made, which history knows.
+    """
 
     record_type: ClassVar[str] = "action_recommendation"
 
     action_id: uuid.UUID
     recommendation_id: uuid.UUID
+    linked_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,7 +261,7 @@ class CouncilPicture(Picture):
 
 @dataclass(frozen=True, kw_only=True)
 class RecommendationPicture(Removable):
-    """A recommendation that an action of the plan answers, or once did."""
+    """A recommendation that an action answers or did, or of an inspection that the plan answers."""
 
     record_type: ClassVar[str] = "recommendation"
 
@@ -273,7 +278,7 @@ class RecommendationPicture(Removable):
 
 @dataclass(frozen=True, kw_only=True)
 class InspectionPicture(Removable):
-    """An inspection that the plan or one of its actions answers.
+    """An inspection that the plan or one of its actions answers, or that looked back on one.
 
     ``not_before_on`` is its embargo, from which follows who may see what hangs from it.
     """
@@ -290,21 +295,50 @@ class InspectionPicture(Removable):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VerdictPicture(Removable):
+    """What a later visit said of a recommendation; ``inspection_id`` is the visit.
+
+    ``repeated_as_id`` is the visit's own recommendation that asks for the same again.
+    """
+
+    record_type: ClassVar[str] = "verdict"
+
+    recommendation_id: uuid.UUID
+    inspection_id: uuid.UUID
+    verdict: VerdictKind
+    repeated_as_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostPicture(Picture):
     """A post that owns an action or answers for a priority, by its title of the time."""
 
     record_type: ClassVar[str] = "post"
 
     title: str
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostHoldingPicture(Picture):
+    """Somebody in a post that owns an action, from one day to another, both included."""
+
+    record_type: ClassVar[str] = "post_holding"
+
+    post_id: uuid.UUID
+    person_id: uuid.UUID
+    from_on: date
+    to_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonPicture(Picture):
-    """Somebody who owns, wrote or moved something, by their name of the time."""
+    """Somebody who owns, wrote or moved something or holds a post, by their name of the time."""
 
     record_type: ClassVar[str] = "person"
 
     name: str
+    left_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from typing import Any, Final, Protocol, TypeVar
 
 from tracker.domain.chain import canonical, plain
-from tracker.domain.picture import NOT_COLUMNS, Picture, R, picture_of
+from tracker.domain.picture import Picture, R, picture_of
 from tracker.domain.pictures import (
     ActionPicture,
     AnswerPicture,
@@ -34,11 +34,13 @@ from tracker.domain.pictures import (
     OwnerPicture,
     PersonPicture,
     PlanPicture,
+    PostHoldingPicture,
     PostPicture,
     PriorityPicture,
     RecommendationPicture,
     SuccessionPicture,
     UpdatePicture,
+    VerdictPicture,
 )
 from tracker.domain.vocabulary import Delivery
 
@@ -60,7 +62,9 @@ LISTS: Final[Mapping[str, type[Picture]]] = {
     "closures": ClosurePicture,
     "recommendations": RecommendationPicture,
     "inspections": InspectionPicture,
+    "verdicts": VerdictPicture,
     "posts": PostPicture,
+    "holdings": PostHoldingPicture,
     "people": PersonPicture,
     "boards": BoardPicture,
     "meetings": MeetingPicture,
@@ -99,7 +103,9 @@ class PlanSnapshot:
     closures: tuple[ClosurePicture, ...] = ()
     recommendations: tuple[RecommendationPicture, ...] = ()
     inspections: tuple[InspectionPicture, ...] = ()
+    verdicts: tuple[VerdictPicture, ...] = ()
     posts: tuple[PostPicture, ...] = ()
+    holdings: tuple[PostHoldingPicture, ...] = ()
     people: tuple[PersonPicture, ...] = ()
     boards: tuple[BoardPicture, ...] = ()
     meetings: tuple[MeetingPicture, ...] = ()
@@ -154,7 +160,7 @@ def from_text(text: str) -> PlanSnapshot:
     if stored["v"] > SNAPSHOT_VERSION:
         raise ValueError(f"A snapshot of version {stored['v']} is newer than this tracker")
     lists: dict[str, Any] = {
-        name: tuple(_stored(kind, one) for one in stored.get(name, ()))
+        name: tuple(picture_of(kind, one) for one in stored.get(name, ()))
         for name, kind in LISTS.items()
     }
     return PlanSnapshot(
@@ -163,13 +169,9 @@ def from_text(text: str) -> PlanSnapshot:
         taken_at=datetime.fromisoformat(stored["taken_at"]),
         as_at=date.fromisoformat(stored["as_at"]),
         words=tuple(tuple(word) for word in stored["words"]),
-        plan=_stored(PlanPicture, stored["plan"]),
+        plan=picture_of(PlanPicture, stored["plan"]),
         **lists,
     )
-
-
-def _stored(kind: type[P], values: Mapping[str, Any]) -> P:
-    return picture_of(kind, values, **{name: values[name] for name in NOT_COLUMNS & values.keys()})
 
 
 # Who may see what of it: the rule of access/visibility.py, on pictures.

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.access.shapes import AnyRow
-from tracker.domain.dates import start_of_local_day
+from tracker.domain.dates import local_day, start_of_local_day
 from tracker.domain.picture import Picture, picture_of
-from tracker.domain.pictures import ActionPicture
+from tracker.domain.pictures import ActionPicture, LinkPicture
 from tracker.domain.upcasting import upcast
 from tracker.models import History
 from tracker.models.base import Instant
@@ -98,7 +98,11 @@ def read_stood(
 def _picture(row: AnyRow, *, redacted: bool) -> Picture:
     payload = upcast(row.record_type, json.loads(row.payload))
     kind = BY_RECORD[row.record_type]
-    more = {"removed_because": removal_reason(payload)} if kind is ActionPicture else {}
+    more: dict[str, Any] = {}
+    if kind is ActionPicture:
+        more = {"removed_because": removal_reason(payload)}
+    elif kind is LinkPicture:
+        more = {"linked_on": local_day(row.began_at)}
     return picture_of(kind, payload["record"], redacted=redacted, **more)
 
 
@@ -116,10 +120,10 @@ def _stood(conditions: Conditions, cuts: Collection[int]) -> Any:
     """
     ids = ids_of(conditions).subquery("ids")
     at = union_all(*(select(literal(cut, Integer).label("cut")) for cut in cuts)).subquery("at")
-    newest, readable, later, row = (_HISTORY.alias() for _ in range(4))
+    newest, readable, later, first, row = (_HISTORY.alias() for _ in range(5))
 
-    def one_of(found: Any, *where: Any, order: Any) -> Any:
-        query = select(found.c.seq).where(
+    def one_of(found: Any, *where: Any, order: Any, column: str = "seq") -> Any:
+        query = select(found.c[column]).where(
             found.c.chain_id == _CHAIN, found.c.record_id == ids.c.id, *where
         )
         return query.order_by(order).limit(1).correlate(ids, at).scalar_subquery()
@@ -134,14 +138,17 @@ def _stood(conditions: Conditions, cuts: Collection[int]) -> Any:
         one_of(later, later.c.seq > at.c.cut, later.c.payload.is_not(None), order=later.c.seq),
     )
     last = one_of(newest, newest.c.seq <= at.c.cut, order=newest.c.seq.desc())
+    began = one_of(first, order=first.c.seq, column="at")
     rows = (
-        select(at.c.cut, last.label("newest"), shown.label("shown"))
+        select(at.c.cut, last.label("newest"), shown.label("shown"), began.label("began_at"))
         .select_from(ids)
         .join(at, true())
         .subquery("rows")
     )
     return (
-        select(rows.c.cut, rows.c.newest, row.c.seq, row.c.record_type, row.c.payload)
+        select(
+            rows.c.cut, rows.c.newest, rows.c.began_at, row.c.seq, row.c.record_type, row.c.payload
+        )
         .select_from(rows)
         .join(row, (row.c.chain_id == _CHAIN) & (row.c.seq == rows.c.shown))
         .where(rows.c.newest.is_not(None))

@@ -42,11 +42,13 @@ from tracker.domain.pictures import (
     OwnerPicture,
     PersonPicture,
     PlanPicture,
+    PostHoldingPicture,
     PostPicture,
     PriorityPicture,
     RecommendationPicture,
     SuccessionPicture,
     UpdatePicture,
+    VerdictPicture,
 )
 from tracker.models import (
     Action,
@@ -65,10 +67,12 @@ from tracker.models import (
     Plan,
     PlanInspection,
     Post,
+    PostHolding,
     Priority,
     Recommendation,
     Succession,
     Update,
+    Verdict,
 )
 from tracker.queries.rows import read_rows
 
@@ -92,7 +96,9 @@ MODELS: Final[Mapping[Kind, Any]] = {
     CouncilPicture: Council,
     RecommendationPicture: Recommendation,
     InspectionPicture: Inspection,
+    VerdictPicture: Verdict,
     PostPicture: Post,
+    PostHoldingPicture: PostHolding,
     PersonPicture: Person,
     BoardPicture: Board,
     MeetingPicture: Meeting,
@@ -116,7 +122,11 @@ def of_plan() -> Conditions:
     answered = select(answer.inspection_id).where(
         answer.council_id == council_id, answer.plan_id == plan_id
     )
+    is_of_plan = or_(Recommendation.id.in_(asked), Recommendation.inspection_id.in_(answered))
     asking = select(Recommendation.inspection_id).where(Recommendation.id.in_(asked))
+    looked_back_on = Verdict.recommendation_id.in_(select(Recommendation.id).where(is_of_plan))
+    visiting = select(Verdict.inspection_id).where(looked_back_on)
+    owning = select(Ownership.post_id).where(Ownership.action_id.in_(actions))
     # Whatever hangs from an action is of its council. Asked for its council as well, a database
     # without statistics would compare each action with every record of the council.
     return {
@@ -133,8 +143,10 @@ def of_plan() -> Conditions:
         ClosurePicture: Closure.action_id.in_(actions),
         CouncilPicture: Council.id == council_id,
         SuccessionPicture: Succession.former_id.in_(actions),
-        RecommendationPicture: Recommendation.id.in_(asked),
-        InspectionPicture: or_(Inspection.id.in_(answered), Inspection.id.in_(asking)),
+        RecommendationPicture: is_of_plan,
+        InspectionPicture: or_(*(Inspection.id.in_(ids) for ids in (answered, asking, visiting))),
+        VerdictPicture: looked_back_on,
+        PostHoldingPicture: PostHolding.post_id.in_(owning),
     }
 
 

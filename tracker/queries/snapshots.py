@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final, cast
@@ -37,10 +37,12 @@ from tracker.domain.pictures import (
     OwnerPicture,
     PersonPicture,
     PlanPicture,
+    PostHoldingPicture,
     PostPicture,
     PriorityPicture,
     RecommendationPicture,
     UpdatePicture,
+    VerdictPicture,
 )
 from tracker.domain.ratings import spelt_out, words_of
 from tracker.domain.snapshot import (
@@ -66,6 +68,7 @@ NAMED: Final = (
     (OwnerPicture, "post_id", PostPicture),
     (PriorityPicture, "director_post_id", PostPicture),
     (OwnerPicture, "person_id", PersonPicture),
+    (PostHoldingPicture, "person_id", PersonPicture),
     (DateChangePicture, "requested_by_id", PersonPicture),
     (DateChangePicture, "decided_by_id", PersonPicture),
     (UpdatePicture, "author_id", PersonPicture),
@@ -83,18 +86,34 @@ LINKED: Final = (
     (LinkPicture, "recommendation_id", RecommendationPicture),
     (AnswerPicture, "inspection_id", InspectionPicture),
     (RecommendationPicture, "inspection_id", InspectionPicture),
+    (VerdictPicture, "inspection_id", InspectionPicture),
 )
 """What belongs to a plan by a link alone."""
 
+HANGING: Final = (
+    (AnswerPicture, "inspection_id", RecommendationPicture),
+    (RecommendationPicture, "id", VerdictPicture),
+    (OwnerPicture, "post_id", PostHoldingPicture),
+)
+"""What belongs to a plan by what it hangs from: that, its column, and who names the same."""
+
+_HANGS_BY: Final[Mapping[Kind, str]] = {
+    RecommendationPicture: "inspection_id",
+    VerdictPicture: "recommendation_id",
+    PostHoldingPicture: "post_id",
+}
+
 LED_TO: Final[Sequence[Kind]] = (
     RecommendationPicture,
+    VerdictPicture,
     InspectionPicture,
     PostPicture,
+    PostHoldingPicture,
     PersonPicture,
     BoardPicture,
     MeetingPicture,
 )
-"""What is shown only while something leads to it; recommendations lead on to inspections."""
+"""What is shown only while something leads to it, after what may lead to it."""
 
 
 def snapshot_now(
@@ -175,21 +194,25 @@ def _standing(session: Session, actor: Actor, plan_id: uuid.UUID, cut: Cut) -> B
     found = _by_kind(read_pictures(session, of_plan(), values))
     for conditions in _named([found], counting):
         _join(found, read_pictures(session, conditions, values))
-    _explain_removals(found, read_stood(session, _removed(), [cut.seq], values)[cut.seq])
+    _explain(found, read_stood(session, _explained(), [cut.seq], values)[cut.seq])
     return found
 
 
-def _removed() -> Conditions:
-    return {ActionPicture: of_plan()[ActionPicture] & Action.removed_on.is_not(None)}
+def _explained() -> Conditions:
+    return {
+        ActionPicture: of_plan()[ActionPicture] & Action.removed_on.is_not(None),
+        LinkPicture: of_plan()[LinkPicture],
+    }
 
 
-def _explain_removals(found: ByKind, recorded: Iterable[Picture]) -> None:
-    """Let removed actions tell why, which history alone knows."""
-    told = {one.id: getattr(one, "removed_because", None) for one in recorded}
-    found[ActionPicture] = [
-        replace(one, removed_because=told.get(one.id))  # type: ignore[call-arg]
-        for one in found[ActionPicture]
-    ]
+def _explain(found: ByKind, recorded: Iterable[Picture]) -> None:
+    """Let removed actions tell why, and links since when, which history alone knows."""
+    told = {one.id: one for one in recorded}
+    for kind, name in ((ActionPicture, "removed_because"), (LinkPicture, "linked_on")):
+        found[kind] = [
+            cast(Any, replace)(one, **{name: getattr(told.get(one.id), name, None)})
+            for one in found[kind]
+        ]
 
 
 def _stood(
@@ -278,9 +301,12 @@ def _assembled(actor: Actor, found: ByKind, cut: Cut, day: date) -> PlanSnapshot
 
 
 def _led_to(kept: ByKind, kind: Kind) -> list[Picture]:
-    ties = [(of, column) for of, column, to in (*LINKED, *NAMED) if to is kind]
-    ids = {getattr(one, column) for of, column in ties for one in kept.get(of, ())}
-    return [one for one in kept.get(kind, ()) if one.id in ids]
+    named, over = (
+        {getattr(one, column) for of, column, to in ties if to is kind for one in kept.get(of, ())}
+        for ties in ((*LINKED, *NAMED), HANGING)
+    )
+    by = _HANGS_BY.get(kind, "id")
+    return [one for one in kept.get(kind, ()) if one.id in named or getattr(one, by) in over]
 
 
 def _seen(
