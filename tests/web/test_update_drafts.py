@@ -52,7 +52,7 @@ def path(action: Action, owner: Person) -> str:
     return f"{HERE}/actions/{action.id}/update"
 
 
-def save(client: PageClient, path: str, expect: int = 303, **fields: str) -> TestResponse:
+def save(client: PageClient, path: str, fields: dict[str, str], expect: int = 303) -> TestResponse:
     """Open the form, fill it in and press "Save as a draft"."""
     sent = {**dict(controls(form_at(client, path))), **fields, "save_draft": "yes"}
     return client.post(path, data=sent, csrf=False, expect=expect)
@@ -72,7 +72,7 @@ def test_half_an_update_is_kept_and_given_back(
 ) -> None:
     version = action.version
     rows = len(session.scalars(select(History.seq)).all())
-    assert save(client, path, **HALF).location == path
+    assert save(client, path, HALF).location == path
     page = client.get(path)
     assert "Draft saved" in text_of(parsed(page.text))
     assert "Your draft of 5 October 2026, 10:30am" in words(page)
@@ -88,9 +88,9 @@ def test_half_an_update_is_kept_and_given_back(
 def test_saving_again_keeps_the_newest(
     client: PageClient, session: Session, path: str, now: Now
 ) -> None:
-    save(client, path, **HALF)
+    save(client, path, HALF)
     now.pass_by(minutes=5)
-    save(client, path, done="Two people started", obstacle="")
+    save(client, path, {"done": "Two people started", "obstacle": ""})
     (draft,) = drafts(session)
     kept = filled(client, path)
     assert (kept["done"], kept["obstacle"]) == ("Two people started", "")
@@ -115,7 +115,7 @@ def test_an_empty_form_is_a_draft_too(client: PageClient, session: Session, path
 def test_what_cannot_be_kept_is_refused_and_stays(
     client: PageClient, session: Session, path: str, wrong: dict[str, str], sentence: str
 ) -> None:
-    page = save(client, path, 422, **{**HALF, **wrong})
+    page = save(client, path, {**HALF, **wrong}, 422)
     assert problems(page) == [sentence]
     assert "No room & no desk" in page.text.replace("&amp;", "&")
     assert drafts(session) == []
@@ -124,7 +124,7 @@ def test_what_cannot_be_kept_is_refused_and_stays(
 def test_posting_takes_the_draft_along_with_nine_statements(
     client: PageClient, session: Session, path: str, statements: Statements
 ) -> None:
-    save(client, path, **HALF)
+    save(client, path, HALF)
     sent = filled(client, path) | {"delivery_reason": "Nobody applied", "recovery": "Ask again"}
     with statements() as asked:
         client.post(path, data=sent, csrf=False)
@@ -137,7 +137,7 @@ def test_posting_takes_the_draft_along_with_nine_statements(
 def test_an_update_that_is_refused_leaves_the_draft(
     client: PageClient, session: Session, path: str
 ) -> None:
-    save(client, path, **HALF)
+    save(client, path, HALF)
     page = client.post(path, data={**filled(client, path), "done": "More"}, csrf=False, expect=422)
     assert "Your draft of 5 October 2026" in words(page)
     assert "What the draft says" in words(page)
@@ -146,7 +146,7 @@ def test_an_update_that_is_refused_leaves_the_draft(
 
 
 def test_it_can_be_deleted(client: PageClient, session: Session, path: str) -> None:
-    save(client, path, **HALF)
+    save(client, path, HALF)
     answer = client.submit(path, {}, form=f"{path}/delete-draft")
     assert answer.location == path
     page = client.get(path)
@@ -178,7 +178,7 @@ def test_two_windows_do_not_save_over_each_other(
 def test_a_change_of_the_action_is_told_beside_the_draft(
     client: PageClient, session: Session, actor: Actor, action: Action, path: str
 ) -> None:
-    save(client, path, **HALF)
+    save(client, path, HALF)
     assert "has changed since" not in words(client.get(path))
     session.refresh(action, LOADED)
     post_update(session, action, saying(Delivery.ON_TRACK), by=actor, on=TODAY)
@@ -195,7 +195,7 @@ def test_a_change_of_the_action_is_told_beside_the_draft(
 def test_what_can_be_posted_no_longer_can_be_copied(
     client: PageClient, session: Session, actor: Actor, action: Action, path: str, end: str
 ) -> None:
-    save(client, path, **HALF)
+    save(client, path, HALF)
     session.refresh(action, LOADED)
     if end == "closed":
         close_plan(session, action.plan, reason="Done", by=actor, on=TODAY)
@@ -220,7 +220,7 @@ def test_nobody_else_sees_it(
     sign_in_as: SignInAs,
     other_council: Council,
 ) -> None:
-    save(client, path, **HALF)
+    save(client, path, HALF)
     second = sign_in_as(Role.SERVICE_MANAGER)
     post = a_post(session, actor, "Second head")
     a_holding(session, actor, post, second)
@@ -230,7 +230,7 @@ def test_nobody_else_sees_it(
     assert "Two people star" not in client.get(path).text
     assert "begun and not posted" not in words(client.get(MINE))
     client.post(f"{path}/delete-draft", data={})
-    save(client, path, done="My own")
+    save(client, path, {"done": "My own"})
     assert sorted(draft.person_id for draft in drafts(session)) == sorted([owner.id, second.id])
 
     sign_in_as(Role.PROGRAMME_LEAD)
@@ -251,7 +251,7 @@ def test_nobody_else_sees_it(
 class TestMyActions:
     def test_names_what_was_begun(self, client: PageClient, action: Action, path: str) -> None:
         assert "begun and not posted" not in words(client.get(MINE))
-        save(client, path, **HALF)
+        save(client, path, HALF)
         page = client.get(MINE)
         assert "Updates that you have begun and not posted" in words(page)
         assert "Draft of 5 October 2026, 10:30am" in words(page)
@@ -266,7 +266,7 @@ class TestMyActions:
         owner: Person,
         path: str,
     ) -> None:
-        save(client, path, **HALF)
+        save(client, path, HALF)
         session.refresh(action, LOADED)
         set_owners(session, action, [], by=actor, on=TODAY)
         assert "begun and not posted" not in words(client.get(MINE))
@@ -280,7 +280,9 @@ class TestMyActions:
 class TestScript:
     """What the script of the page is told."""
 
-    def send(self, client: PageClient, path: str, expect: int = 200, **fields: str) -> TestResponse:
+    def send(
+        self, client: PageClient, path: str, fields: dict[str, str], expect: int = 200
+    ) -> TestResponse:
         sent = {**filled(client, path), **fields, "save_draft": "yes"}
         headers = {"Accept": "application/json"}
         return client.post(path, data=sent, csrf=False, expect=expect, headers=headers)
@@ -288,13 +290,13 @@ class TestScript:
     def test_hears_when_it_was_saved(
         self, client: PageClient, session: Session, path: str, now: Now
     ) -> None:
-        told = self.send(client, path, **HALF).get_json()
+        told = self.send(client, path, HALF).get_json()
         assert told == {"said": "Draft saved at 10:30am", "draft": now().isoformat()}
         assert len(drafts(session)) == 1
         assert "Draft saved" not in text_of(parsed(client.get(path).text))
 
     def test_hears_why_it_was_not(self, client: PageClient, session: Session, path: str) -> None:
-        told = self.send(client, path, 422, done="x" * 5001).get_json()
+        told = self.send(client, path, {"done": "x" * 5001}, 422).get_json()
         assert told == {"said": "What was done must be 5,000 characters or fewer"}
         assert drafts(session) == []
 
