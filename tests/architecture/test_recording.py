@@ -25,13 +25,16 @@ from tracker.models import (
     Recorded,
     SearchEntry,
     SignIn,
+    UpdateDraft,
 )
 from tracker.models.base import Identified
 from tracker.models.history import INSTALLATION_CHAIN
 from tracker.models.recording import UnrecordedWrite
 from tracker.queries.chains import verify_chain
 
-OPERATIONAL = frozenset({ChainHead, DraftOfReport, History, OutboxMail, SearchEntry, SignIn})
+OPERATIONAL = frozenset(
+    {ChainHead, DraftOfReport, History, OutboxMail, SearchEntry, SignIn, UpdateDraft}
+)
 """The tables that serve the running of the tracker and bear no history. There is no other list."""
 
 

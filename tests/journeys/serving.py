@@ -6,11 +6,12 @@ import hashlib
 import secrets
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import waitress.server
 import waitress.wasyncore
@@ -35,6 +36,23 @@ class Installation:
     url: str
     app: Flask
     now: Now
+    _serving: ExitStack = field(default_factory=ExitStack)
+
+    def start(self, port: int = 0) -> None:
+        """Answer, at a port of the system's choice when none is asked for."""
+        port = self._serving.enter_context(_answering(self.app, port))
+        self.url = f"http://127.0.0.1:{port}"
+
+    def stop(self) -> None:
+        """Refuse every connection."""
+        self._serving.close()
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Within the block nobody answers; after it the same address does again."""
+        self.stop()
+        yield
+        self.start(urlsplit(self.url).port or 0)
 
     @property
     def engine(self) -> Engine:
@@ -81,17 +99,19 @@ def served(database: Path) -> Iterator[Installation]:
     assert settings.database_url == f"sqlite:///{database}"
     app = create_app(settings, now=now)
     installation = Installation("", app, now)
-    with _answering(app) as port:
-        installation.url = f"http://127.0.0.1:{port}"
+    installation.start()
+    try:
         yield installation
-    installation.engine.dispose()
+    finally:
+        installation.stop()
+        installation.engine.dispose()
 
 
 @contextmanager
-def _answering(app: Flask) -> Iterator[int]:
+def _answering(app: Flask, port: int) -> Iterator[int]:
     channels: dict[int, Any] = {}
     server = waitress.server.create_server(
-        app, map=channels, host="127.0.0.1", port=0, threads=THREADS, ident=None
+        app, map=channels, host="127.0.0.1", port=port, threads=THREADS, ident=None
     )
     stop = threading.Event()
 

@@ -257,10 +257,10 @@ def test_a_stale_version_is_told_and_writes_nothing(
     assert len(session.scalars(select(Update)).all()) == 1
 
 
-def test_posting_an_update_takes_six_statements(
+def test_posting_an_update_takes_seven_statements(
     any_engine: Engine, session: Session, actor: Actor, action: Action
 ) -> None:
-    """Update, action, chain head, history, chain head again, search entry: and nothing is read."""
+    """Update, action, chain head, history, chain head again, search entry, the author's draft."""
     for number in range(20):
         posted(session, action, ON_TRACK, actor, ON, obstacle=f"Obstacle {number}")
     action_id = action.id
@@ -276,6 +276,7 @@ def test_posting_an_update_takes_six_statements(
         post_update(session, loaded, saying(AT_RISK, obstacle="No room"), by=actor, on=MARCH)
     words = [" ".join(statement.split()[:3]).lower() for statement in sent]
     assert sorted(words) == [
+        "delete from update_draft",
         "insert into action_update",
         "insert into history",
         "insert into search_entry",

@@ -13,6 +13,7 @@ from tests.web.walking import GETS, HOME, POSTS, Route
 
 BUTTONS = {
     "feeds.revoke",
+    "updates.drop_draft",
     "accounts.sign_out_everywhere",
     "sign_in.sign_out",
     "sign_in.try_as",

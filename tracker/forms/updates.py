@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
+from wtforms import SubmitField
+from wtforms.validators import DataRequired
+
 from tracker.domain.ratings import RatingWords
 from tracker.domain.vocabulary import (
     DELIVERY_STEPS,
@@ -15,11 +20,14 @@ from tracker.forms.fields import hidden, offer, paragraphs, radios
 from tracker.presenters.ratings import rating_choices
 from tracker.services.updates import UpdateFields
 
+DRAFTED = tuple(field.name for field in fields(UpdateFields))
+
 
 class UpdateForm(PageForm):
     """What was done, how it is going, what is in the way, what is next."""
 
     version = hidden()
+    draft = hidden()
     done = paragraphs("What was done", required="Enter what was done", most=5000)
     delivery = radios("How is it going?", (), required="Select how it is going")
     delivery_reason = paragraphs("Why it may be late", most=2000)
@@ -31,6 +39,7 @@ class UpdateForm(PageForm):
         "What is in the way", most=2000, hint="Leave this empty if nothing is in the way"
     )
     next_steps = paragraphs("What is next", most=5000)
+    save_draft = SubmitField("Save as a draft")
 
     def name_ratings(self, words: RatingWords) -> None:
         """Offer the ratings in the council's own words."""
@@ -47,6 +56,24 @@ class UpdateForm(PageForm):
         allowed = {after for first, after in DELIVERY_STEPS if first is before}
         self.delivery.choices = []
         offer(self.delivery, rating_choices(words, RatingScale.DELIVERY, allowed))
+
+    def ask_for_nothing(self) -> None:
+        """Let it be as unfinished as a draft may be; only what could not be kept is refused."""
+        for field in self:
+            field.validators = [
+                one for one in field.validators if not isinstance(one, DataRequired)
+            ]
+            field.flags.required = False
+
+    @property
+    def first_error(self) -> str:
+        """The first thing that stands in the way, in a sentence."""
+        of_fields = (sentence for field in self for sentence in field.errors)
+        return next(iter([*self.form_errors, *of_fields]), "")
+
+    def typed(self) -> dict[str, str]:
+        """What a draft keeps: each field that has something in it."""
+        return {name: self[name].data for name in DRAFTED if self[name].data}
 
     def fields(self) -> UpdateFields:
         """What the deed takes."""
@@ -65,3 +92,5 @@ class CorrectionForm(UpdateForm):
     """An update in the place of a wrong one; it may take any step back."""
 
     version = None
+    draft = None
+    save_draft = None  # type: ignore[assignment] # WTForms takes the field away

@@ -34,6 +34,7 @@ from tracker.models.recommendation import Recommendation, RecommendationBody, Ve
 from tracker.models.redaction import RedactedRow, Redaction
 from tracker.models.report import DraftOfReport, Report
 from tracker.models.update import Update
+from tracker.models.update_draft import UpdateDraft
 
 __all__ = [
     "Account",
@@ -80,5 +81,6 @@ __all__ = [
     "SignIn",
     "Succession",
     "Update",
+    "UpdateDraft",
     "Verdict",
 ]

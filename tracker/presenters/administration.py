@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from tracker.domain.colours import WHITE, contrast
-from tracker.domain.dates import LONDON, long_date
+from tracker.domain.dates import LONDON, local_day, long_date
 from tracker.domain.vocabulary import ActorKind, Door
 from tracker.models import BankHoliday
 from tracker.presenters.history import deed_words, field_words, redacted_words
@@ -45,9 +45,14 @@ DOORS: Final[Mapping[Door, str]] = {
 
 def instant_words(at: datetime) -> str:
     """An instant in England: "8 December 2015, 2:05pm"."""
+    return f"{long_date(local_day(at))}, {time_words(at)}"
+
+
+def time_words(at: datetime) -> str:
+    """The time of an instant in England: "2:05pm"."""
     local = at.astimezone(LONDON)
     half = "am" if local.hour < 12 else "pm"
-    return f"{long_date(local.date())}, {(local.hour - 1) % 12 + 1}:{local.minute:02}{half}"
+    return f"{(local.hour - 1) % 12 + 1}:{local.minute:02}{half}"
 
 
 def who_words(row: Any) -> str:

@@ -21,6 +21,7 @@ from tracker.models import Action, Update
 from tracker.services.actions import require_live, touch
 from tracker.services.deeds import deed
 from tracker.services.rules import add_record, checked
+from tracker.services.update_drafts import drop_draft
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,8 @@ def post_update(
 ) -> Update:
     """Say how an action is going; ``action.plan`` is loaded.
 
-    Reads nothing from the database: the action's page budget belongs to the view.
+    Reads nothing from the database: the action's page budget belongs to the view. The author's
+    draft of it goes in the same commit.
     """
     require_live(action, by=by, version=version)
     values = _checked(fields)
@@ -60,6 +62,7 @@ def post_update(
     update = _write(session, action, values, by=by, on=on)
     since = action.completed_on or on
     _repeat(action, update, since if update.delivery is Delivery.COMPLETE else None)
+    drop_draft(session, action, by=by)
     return update
 
 

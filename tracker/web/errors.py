@@ -83,6 +83,7 @@ STORE_AWAY = (
         "If it happens twice, tell the council’s administrator of the tracker.",
     ),
 )
+FILE_AGAIN = "The file that you had chosen was not kept. Choose it again when you send the form."
 SECRET_FIELDS = ("password", "token", "csrf")
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -106,6 +107,14 @@ def typed() -> str:
         return ""
 
 
+def _had_file() -> bool:
+    """Whether a file came with the form just sent."""
+    try:
+        return any(file.filename for file in request.files.values())
+    except HTTPException:
+        return False
+
+
 def _is_carried(name: str, text: str) -> bool:
     """Whether a field is a secret, or something that the page carried along and nobody typed."""
     is_secret = any(part in name for part in SECRET_FIELDS)
@@ -113,7 +122,9 @@ def _is_carried(name: str, text: str) -> bool:
 
 
 def message(code: int, heading: str, paragraphs: tuple[str, ...], **more: Any) -> Any:
-    """A page that says one thing, with the answer's status."""
+    """A page that says one thing, with the answer's status; what was typed comes as ``kept``."""
+    if "kept" in more and _had_file():
+        paragraphs = (*paragraphs, FILE_AGAIN)
     return render_template(
         "layout/message.html", heading=heading, paragraphs=paragraphs, **more
     ), code
@@ -141,7 +152,9 @@ def _csrf(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _sign_in(error: SignInNeeded) -> ResponseReturnValue:
-    back = request.full_path.rstrip("?") if request.method == "GET" else ""
+    # A form's page is where it is posted to, so whoever had filled it in comes back to it.
+    has_page = "GET" in (getattr(request.url_rule, "methods", None) or ())
+    back = request.full_path.rstrip("?") if has_page else ""
     to = url_for("sign_in.sign_in", next=back) if back else url_for("sign_in.sign_in")
     if request.method == "GET" and not error.ended:
         return current_app.redirect(to, 303)

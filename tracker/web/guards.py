@@ -137,12 +137,20 @@ def _guard() -> None:
     g.is_writing = request.method == "POST" and getattr(_view(), "writes", False)
     _read_sign_in()
     if policy != "public" and g.signed_in is None:
-        raise SignInNeeded(ended="token" in session)
+        raise _sign_in_needed()
     if isinstance(policy, Permission):
         _enter_council(policy)
     if request.method == "POST":
         _make_room()
         csrf.protect()
+
+
+def _sign_in_needed() -> SignInNeeded:
+    ended = "token" in session
+    if ended and request.method == "POST":
+        # A cookie that we signed: what was typed beside a file is read once more, to be given back.
+        _make_room()
+    return SignInNeeded(ended=ended)
 
 
 def _make_room() -> None:

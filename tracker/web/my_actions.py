@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from tracker.access.permissions import Permission as P
 from tracker.presenters import my_actions as presenter
 from tracker.presenters.lists import Address
+from tracker.presenters.update_drafts import draft_rows
 from tracker.queries import my_actions as queries
+from tracker.queries.update_drafts import list_drafts
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer, with_key
 from tracker.web.asking import ask, wants_csv
@@ -33,4 +35,5 @@ def show() -> ResponseReturnValue:
     here = Address(url_for(".show"), asked)
     shown = presenter.owed_page(found, plans, here, words=words(), url=url_for, today=today())
     groups = presenter.owed_groups(shown, asked.sort)
-    return page("my_actions/show.html", list=shown, groups=groups)
+    drafts = draft_rows(list_drafts(db(), actor()), url_for)
+    return page("my_actions/show.html", list=shown, groups=groups, drafts=drafts)
