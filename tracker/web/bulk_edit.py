@@ -85,13 +85,14 @@ def _choice(plan: PlanFace, chosen: Chosen, problem: str = "") -> ResponseReturn
     if not chosen.rows:
         problem = "Select at least one action in the list"
     problem = chosen.problem or problem
+    may_go_on = bool(chosen.rows) and not chosen.problem
     shown = page(
         "bulk_edit/choose.html",
         **_around(plan, chosen),
         kinds=presenter.kind_choices(),
         write_href=url_for(".change", plan_id=plan.id),
-        may_go_on=bool(chosen.rows) and not chosen.problem,
-        error_summary=[{"text": problem, "href": "#change" if chosen.rows else ""}]
+        may_go_on=may_go_on,
+        error_summary=[{"text": problem, "href": "#change" if may_go_on else ""}]
         if problem
         else [],
     )
