@@ -290,6 +290,8 @@ def _two_actions(specimens: Specimens, slug: str, plan_id: uuid.UUID) -> str:
 
 QUERIES: Final[Mapping[str, Callable[[Specimens, str, uuid.UUID], str]]] = {
     "succession.merge": _two_actions,
+    "bulk_edit.choose": _two_actions,
+    "bulk_edit.change": lambda *given: _two_actions(*given) + "&change=priority",
     "draft_items.amend": lambda _specimens, _slug, _record: "?item=r1",
     "draft_items.split": lambda _specimens, _slug, _record: "?item=r1",
     "clocks.start": lambda _specimens, _slug, _record: "?rule=statement_of_action",

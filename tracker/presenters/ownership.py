@@ -23,9 +23,12 @@ def owner_key(post_id: uuid.UUID | None, person_id: uuid.UUID | None) -> str:
 
 
 def owner_choices(
-    posts: Iterable[Any], holders: Iterable[Any], people: Iterable[Any], action: Action
+    posts: Iterable[Any],
+    holders: Iterable[Any],
+    people: Iterable[Any],
+    action: Action | None = None,
 ) -> list[tuple[str, str]]:
-    """Posts with who holds them, then people, then owners of the action who have gone since.
+    """Posts with who holds them, then people, then owners of an action who have gone since.
 
     ``posts`` are (id, title), ``holders`` (post_id, name, is_interim), ``people`` (id, name,
     organisation); the action's ``ownerships`` are loaded with their posts and people.
@@ -38,7 +41,7 @@ def owner_choices(
         for row in posts
     }
     offered |= {owner_key(None, row.id): f"Person: {_person_words(row)}" for row in people}
-    for standing in action.ownerships:
+    for standing in action.ownerships if action else ():
         if standing.removed_on is None:
             gone = standing.post.title if standing.post else ""
             gone = gone or (standing.person.name if standing.person else "")

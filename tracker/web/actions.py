@@ -23,6 +23,7 @@ from tracker.presenters import actions as presenter
 from tracker.presenters import coverage, slips
 from tracker.presenters import plans as plan_presenter
 from tracker.presenters.assurances import assurance_part
+from tracker.presenters.bulk_edit import bulk_links
 from tracker.presenters.dated_entries import dated_entries
 from tracker.presenters.evidence import evidence_entries
 from tracker.presenters.history import history_entries
@@ -46,7 +47,7 @@ from tracker.queries.succession import get_whole_action
 from tracker.services import actions as services
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer, with_key
-from tracker.web.asking import ask, wants_csv
+from tracker.web.asking import ask, wants_csv, wants_ticks
 from tracker.web.current import actor, db, frameworks, today, words
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import Attempt, attempt, done, page
@@ -72,6 +73,9 @@ def of_plan(plan_id: uuid.UUID) -> ResponseReturnValue:
         is_open=plan.stage is not PlanStage.CLOSED,
         list=presenter.actions_page(
             found, address, plan, words=words(), url=url_for, today=today()
+        ),
+        bulk=bulk_links(
+            found, address, url_for("bulk_edit.choose", plan_id=plan_id), ticked=wants_ticks()
         ),
     )
 

@@ -34,6 +34,11 @@ def wants_csv() -> bool:
     return request.args.get("format") == "csv"
 
 
+def wants_ticks() -> bool:
+    """Whether every row of the list's page is asked for with a tick (``?tick=page``)."""
+    return request.args.get("tick") == "page"
+
+
 def wants_workbook() -> bool:
     """Whether the page is asked for as an Excel workbook (``?format=xlsx``)."""
     return request.args.get("format") == "xlsx"

@@ -45,6 +45,7 @@ HOMES = {
     "ownership": "plans",
     "due_dates": "plans",
     "succession": "plans",
+    "bulk_edit": "plans",
     "coverage": "plans",
     "snapshots": "plans",
     "evidence": "plans",
