@@ -1,4 +1,5 @@
-"""How long a plan's past takes: 500 actions with 10,000 rows of history, as at a day and compared.
+"""How long a plan's past takes: 500 actions with 10,000 rows of history, as at a day, compared and
+checked.
 
 The plan is that of ``plans.py``. Its history says of every record how it was made, and then of the
 actions how they were changed, day after day.
@@ -26,6 +27,7 @@ from tracker.adapters.database import make_engine
 from tracker.adapters.migrations import upgrade
 from tracker.domain.chain import GENESIS, Link, canonical, digest_of, hash_of, new_salt, plain
 from tracker.domain.identifiers import uuid7
+from tracker.domain.quality import check
 from tracker.domain.vocabulary import ActorKind, ChangeKind, Door
 from tracker.models import Action, ChainHead, CouncilRecord, History
 from tracker.presenters.plan_comparison import comparison_page
@@ -72,6 +74,11 @@ def _things(session: Session, by: Actor, plan_id: uuid.UUID) -> Iterator[SmallTh
         ("Two past days compared", 1.0, compared),
     ):
         yield SmallThing(f"{name} ({ROWS:,} rows)", _seconds(task), "s", bound)
+    snapshot = snapshot_now(session, by, plan_id)
+    if not check(snapshot):
+        raise RuntimeError("The quality checks find nothing to be timed")
+    name = f"Quality checks ({ACTIONS:,} actions)"
+    yield SmallThing(name, _seconds(lambda: check(snapshot)), "s", 0.3)
 
 
 def _seconds(task: Callable[[], Any]) -> float:
