@@ -118,7 +118,8 @@ class TestFindings:
             "Hand over: Lee Gone",
         ]
         assert cells(page.text, TITLES["back_again_nothing_new"])[0][1] == (
-            "“Visit” found it back again on 6 October 2026, and nothing new was recorded since."
+            "Back again, said “Visit” on 6 October 2026. "
+            "Nothing new was recorded in this plan since."
         )
         assert cells(page.text, TITLES["evidence_without_impact"])[0][:2] == [
             "6 Close files",
