@@ -1,4 +1,4 @@
-"""How long a plan's past takes: 500 actions with 10,000 rows of history, as at a day and compared.
+"""How long a plan's past and its checks take: 500 actions with 10,000 rows of history.
 
 The plan is that of ``plans.py``. Its history says of every record how it was made, and then of the
 actions how they were changed, day after day.
@@ -26,8 +26,9 @@ from tracker.adapters.database import make_engine
 from tracker.adapters.migrations import upgrade
 from tracker.domain.chain import GENESIS, Link, canonical, digest_of, hash_of, new_salt, plain
 from tracker.domain.identifiers import uuid7
+from tracker.domain.quality import check
 from tracker.domain.vocabulary import ActorKind, ChangeKind, Door
-from tracker.models import Action, ChainHead, CouncilRecord, History
+from tracker.models import Action, ChainHead, Council, CouncilRecord, History
 from tracker.presenters.plan_comparison import comparison_page
 from tracker.queries.snapshots import snapshot_at, snapshot_now, snapshots_at
 
@@ -35,7 +36,7 @@ ACTIONS, ROWS, RUNS = 500, 10_000, 7
 BEGAN = TODAY - timedelta(days=200)
 EARLY, LATE = TODAY - timedelta(days=120), TODAY - timedelta(days=30)
 
-Made = tuple[type[CouncilRecord], dict[str, Any]]
+Made = tuple[type[CouncilRecord | Council], dict[str, Any]]
 
 
 def measure_past(folder: Path) -> list[SmallThing]:
@@ -72,6 +73,11 @@ def _things(session: Session, by: Actor, plan_id: uuid.UUID) -> Iterator[SmallTh
         ("Two past days compared", 1.0, compared),
     ):
         yield SmallThing(f"{name} ({ROWS:,} rows)", _seconds(task), "s", bound)
+    snapshot = snapshot_now(session, by, plan_id)
+    if not check(snapshot):
+        raise RuntimeError("The quality checks find nothing to be timed")
+    name = f"Quality checks ({ACTIONS:,} actions)"
+    yield SmallThing(name, _seconds(lambda: check(snapshot)), "s", 0.3)
 
 
 def _seconds(task: Callable[[], Any]) -> float:
@@ -88,7 +94,7 @@ def _load(engine: Any, rows: Rows) -> Iterator[Made]:
         for model, values in rows.all():
             if model not in (History, ChainHead):
                 connection.execute(insert(model), values)
-            if issubclass(model, CouncilRecord):
+            if issubclass(model, CouncilRecord | Council):
                 yield from ((model, one) for one in values)
 
 
@@ -110,8 +116,8 @@ def _history(council_id: uuid.UUID, made: Sequence[Made]) -> Iterator[dict[str, 
             subject_id=values[model.history_subject],
             change=change,
         )
-        columns = (one.name for one in model.__table__.columns if one.computed is None)
-        record = {name: plain(values.get(name)) for name in columns}
+        columns = (one for one in model.__table__.columns if one.computed is None)
+        record = {one.name: plain(values.get(one.name, _default(one))) for one in columns}
         payload = canonical({"v": 1, "reason": None, "old": {}, "new": {}, "record": record})
         salt = new_salt()
         digest = digest_of(salt, payload)
@@ -125,6 +131,10 @@ def _history(council_id: uuid.UUID, made: Sequence[Made]) -> Iterator[dict[str, 
             "hash": row_hash,
         }
         previous = row_hash
+
+
+def _default(column: Any) -> Any:
+    return column.default.arg if column.default is not None and column.default.is_scalar else None
 
 
 def _changes(

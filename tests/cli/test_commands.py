@@ -25,6 +25,7 @@ TODAY = date(2026, 10, 5)
 ADA = "ada@example.gov.uk"
 COMMANDS = (
     "check",
+    "check-plan",
     "create-council",
     "create-person",
     "demo",

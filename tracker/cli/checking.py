@@ -76,7 +76,9 @@ def _plans(session: Session, by: Actor, asked: str | None) -> list[Any]:
     plans = every_plan(session, by, Ask())
     if asked is None:
         chosen = [one for one in plans if one.stage is not PlanStage.CLOSED]
-        return chosen or stop("This council has no plan that is not closed")
+        if not chosen:
+            click.echo("No plan of this council is open: name a closed one with --plan")
+        return chosen
     wanted = " ".join(asked.split()).casefold()
     chosen = [one for one in plans if wanted in {str(one.id), one.title.casefold()}]
     if not chosen:

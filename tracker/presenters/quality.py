@@ -30,7 +30,7 @@ class RuleWords:
 
 RULE_WORDS: Final[Mapping[str, RuleWords]] = {
     "recommendation_unanswered": RuleWords(
-        "Recommendation not answered",
+        "Not answered by any action",
         "No action of this plan answers it. Recommendations that were not accepted, or that a "
         "later visit found resolved, are left out.",
         "Add an action",
@@ -176,11 +176,9 @@ def _impact_words(finding: Finding, names: _Names) -> str:
 
 
 def _verdict_words(finding: Finding, names: _Names) -> str:
-    said = in_a_sentence(label(finding.verdict)) if finding.verdict else ""
-    return (
-        f"“{names.of(finding.other_id)}” found it {said}{_since(finding, ' on ')}, and nothing new "
-        "was recorded since."
-    )
+    said = label(finding.verdict) if finding.verdict else ""
+    visit = f"“{names.of(finding.other_id)}”{_since(finding, ' on ')}"
+    return f"{said}, said {visit}. Nothing new was recorded in this plan since."
 
 
 Sentence = Callable[[Finding, _Names], str]
