@@ -23,7 +23,7 @@ from tests.foundations.kept_reports import keep_files
 from tests.foundations.records import Now
 from tracker import create_app
 from tracker.config import read_settings
-from tracker.models import Account, Council, Person, SignIn
+from tracker.models import Account, Action, Council, Person, SignIn
 
 COOKIE = "tracker"
 THREADS = 4
@@ -59,6 +59,13 @@ class Installation:
         """The engine behind its sessions."""
         with self.app.extensions["sessions"]() as session:
             return cast("Engine", session.get_bind())
+
+    def address_of(self, reference: str, slug: str = "aldermere") -> str:
+        """The address of a council's action."""
+        query = select(Action.id).join(Council, Council.id == Action.council_id)
+        wanted = query.where(Council.slug == slug, Action.reference == reference)
+        with Session(self.engine) as session:
+            return f"/councils/{slug}/actions/{session.scalars(wanted).one()}"
 
     def cookie_of(self, name: str, slug: str) -> str:
         """A cookie that signs the person of that name in."""

@@ -67,3 +67,24 @@ def tab_to(window: Window, words: str) -> None:
         if window.page.evaluate(FOCUSED).startswith(words):
             return
     raise AssertionError(f"{MOST_TABS} tabs never reach “{words}”")
+
+
+REASON = "Two teams have not been coached yet"
+RECOVERY = "The rota is covered by the area next door until March."
+
+
+def say_at_risk(window: Window) -> None:
+    """Rate an action at risk in an update, with what such an update has to say."""
+    window.page.get_by_label("At risk", exact=True).check()
+    write(window, delivery_reason=REASON, recovery=RECOVERY)
+
+
+def sign_in_again(window: Window, name: str) -> None:
+    """Follow the page's own way back in."""
+    window.page.locator("main").get_by_role("link", name="Sign in", exact=True).click()
+    window.page.get_by_role("button", name=name).click()
+
+
+def is_open_to_all(window: Window, width: int) -> None:
+    """The page keeps nobody out, and needs no scrolling to the side."""
+    assert [*window.barriers(), *window.overflow(width)] == []

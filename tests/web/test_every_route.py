@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine
 
+from tests.foundations.records import Now
 from tests.web import visiting
 from tests.web.visiting import Visitor
 from tests.web.walking import GETS, POSTS, ROUTES, TABLES, Route
@@ -43,6 +44,13 @@ def test_shows_every_kind_of_record_and_writes_nothing(visitor: Visitor, route: 
 @pytest.mark.parametrize("route", GUARDED, ids=str)
 def test_asks_whoever_is_not_signed_in_to_do_so(visitor: Visitor, route: Route) -> None:
     visiting.check_nobody(visitor, route)
+
+
+@pytest.mark.parametrize("route", [r for r in GUARDED if "POST" in r.methods], ids=str)
+def test_gives_back_what_comes_after_the_end_of_the_session(
+    visitor: Visitor, route: Route, now: Now
+) -> None:
+    visiting.check_ended(visitor, route, now)
 
 
 @pytest.mark.parametrize("route", RESTRICTED, ids=str)

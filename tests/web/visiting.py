@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from tests.foundations.records import Now
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient, parsed, text_of
 from tests.web.walking import AWAY, HOME, TEXTS, Route, Site
@@ -43,6 +44,18 @@ after that."""
 
 STORE_NOTHING: Final = frozenset({"reports.cabinet"})
 """An author's words go into the paper that answers them: no other writer need wait meanwhile."""
+
+PARTS: Final = "multipart/form-data; boundary=x"
+WITH_FILE: Final = b"".join(
+    (
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="audit.pdf"\r\n\r\n',
+        b"%" * 1_500_000,
+        b'\r\n--x\r\nContent-Disposition: form-data; name="words"\r\n\r\n',
+        TYPED.encode(),
+        b"\r\n--x--\r\n",
+    )
+)
+"""A form with a file that is larger than any form without one may be."""
 
 SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?|\.[a-z]+")
 
@@ -161,6 +174,26 @@ def check_nobody(visitor: Visitor, route: Route) -> None:
         assert unquote(answer.location) == f"/sign-in?next={address}", answer.location
     if "POST" in route.methods:
         _assert_given_back(visitor.ask("POST", address, 401))
+
+
+def check_ended(visitor: Visitor, route: Route, now: Now) -> None:
+    """A form that is sent after the session has ended: the words come back, whatever file came."""
+    visitor.enter()
+    address = visitor.site.addresses(route)[0]
+    takes_file = hasattr(visitor.site.app.view_functions[route.endpoint], "most_bytes")
+    now.pass_by(hours=2)
+    if takes_file:
+        sent: dict[str, Any] = {"data": WITH_FILE, "content_type": PARTS}
+        answer = visitor.client.post(address, csrf=False, expect=401, **sent)
+    else:
+        answer = visitor.ask("POST", address, 401)
+    _assert_given_back(answer)
+    said = text_of(parsed(answer.text))
+    assert "copy what you had typed" in said, "nothing says what to do"
+    assert ("Choose it again" in said) == takes_file, "the file is not told of"
+    if "GET" in route.methods:
+        ways = {unquote(link.get("href", "")) for link in parsed(answer.text).iter("a")}
+        assert f"/sign-in?next={address}" in ways, "signing in does not lead back to the form"
 
 
 def check_wrong_role(visitor: Visitor, route: Route) -> None:

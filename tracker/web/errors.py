@@ -60,10 +60,8 @@ PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
         ),
     ),
 }
-ENDED = (
-    "Sign in again",
-    ("You were signed out because some time had passed. Nothing is lost: sign in and go on.",),
-)
+ENDED = "You were signed out because some time had passed."
+COPY_FIRST = "Nothing is lost yet: copy what you had typed from here, sign in, and send it again."
 FORGED = (
     "Send that again",
     (
@@ -159,7 +157,9 @@ def _sign_in(error: SignInNeeded) -> ResponseReturnValue:
     if request.method == "GET" and not error.ended:
         return current_app.redirect(to, 303)
     actions = [{"text": "Sign in", "href": to}]
-    return message(401, *ENDED, kept=typed(), actions=actions)  # type: ignore[no-any-return]
+    kept = typed()
+    said = (ENDED, COPY_FIRST) if kept else (ENDED,)
+    return message(401, "Sign in again", said, kept=kept, actions=actions)  # type: ignore[no-any-return]
 
 
 def _store_away(error: StoreAway) -> ResponseReturnValue:
