@@ -57,6 +57,8 @@ from tracker.models import (
     Update,
 )
 from tracker.models.recording import deed
+from tracker.queries.bulk_edit import list_to_edit
+from tracker.services.bulk_edit import BulkChange, BulkKind, bulk_edit
 from tracker.services.reports import sha256_of
 from tracker.services.rules import add_record
 from tracker.services.tokens import digest_of
@@ -99,6 +101,7 @@ def add_what_the_files_lack(session: Session, at: datetime) -> None:
             if slug == COUNCILS[0]:
                 session.add(BankHoliday(day=date(2026, 12, 29), name="A day of thanks"))
                 _under_embargo(session, by)
+        edit_together(session, "What comes next", by)
 
 
 def _removed(session: Session, by: Actor) -> None:
@@ -145,6 +148,16 @@ def _finding(position: int, text: str) -> dict[str, Any]:
         "kind": FindingKind.RECOMMENDATION,
         "addressee": Addressee.LOCAL_AUTHORITY,
     }
+
+
+def edit_together(session: Session, title: str, by: Actor) -> None:
+    """A bulk edit of all actions of the plan of that title, in a deed of its own."""
+    plan = Plan.council_id == by.council_id, Plan.title == title
+    query = select(Action.plan_id, Action.id).join(Plan, Plan.id == Action.plan_id).where(*plan)
+    rows = session.execute(query.where(Action.removed_on.is_(None))).all()
+    actions = list_to_edit(session, by, rows[0].plan_id, [row.id for row in rows])
+    change = BulkChange(kind=BulkKind.ADD_TO_MEASURE, text="Children say that they were asked")
+    bulk_edit(session, actions, change, reason="Agreed by the board", by=by, on=by.today)
 
 
 def _plans(session: Session, by: Actor) -> None:

@@ -43,6 +43,7 @@ from tracker.domain.vocabulary import Delivery, VerdictKind
 from tracker.models import Action, DateChange, History, Milestone, Plan, Priority, Update
 from tracker.models.recording import deed as open_deed
 from tracker.presenters.quality import rows_of
+from tracker.queries.bulk_edit import find_last_edit, list_to_edit
 from tracker.queries.plans import get_plan_with_answers
 from tracker.queries.snapshots import snapshot_at, snapshot_now
 from tracker.queries.succession import get_whole_action
@@ -52,6 +53,8 @@ from tracker.services.actions import (
     link_recommendations,
     remove_action,
 )
+from tracker.services.bulk_edit import BulkChange, BulkKind, bulk_edit, try_bulk_edit
+from tracker.services.bulk_undo import undo_bulk_edit
 from tracker.services.due_dates import (
     DateChangeFields,
     agree_date_change,
@@ -88,6 +91,9 @@ from tracker.services.verdicts import VerdictFields, give_verdict
 
 DUES = st.one_of(st.none(), st.dates(date(2026, 9, 1), date(2027, 3, 31)))
 WORDS = st.sampled_from(["Answer each contact", "Look again", "=1+1", "“Café” – 100%"])
+BULK = [kind for kind in BulkKind if kind is not BulkKind.PRIORITY]
+"""What a bulk edit may change; priorities are moved to by a rule of their own."""
+
 SUBSETS = st.sets(st.integers(0, 2))
 
 
@@ -333,6 +339,31 @@ class Plans(RuleBasedStateMachine):
         get_plan_with_answers(self.session, self.actor, self.plan.id)
         self.session.refresh(self.plan, ["inspections"])
         self.attempt(deed, self.plan, self.asked[0].inspection_id)
+
+    @rule(kind=st.sampled_from(BULK), due_on=DUES, text=WORDS, chosen=st.integers(0, 2))
+    def edit_together(self, kind: BulkKind, due_on: date | None, text: str, chosen: int) -> None:
+        query = select(Action.id).where(Action.plan_id == self.plan.id, Action.removed_on.is_(None))
+        ids = self.session.scalars(query.order_by(Action.id).limit(3)).all()
+        change = BulkChange(
+            kind=kind,
+            owner=OwnerFields(post_id=self.posts[chosen].id),
+            former=OwnerFields(post_id=self.posts[0].id),
+            recommendation_id=self.asked[chosen].id,
+            text=text,
+            start_on=due_on,
+            request=DateChangeFields(to_on=due_on, to_text=text, reason=text, recovery=text),
+        )
+        given = self.session, list_to_edit(self.session, self.actor, self.plan.id, ids), change
+        try_bulk_edit(*given, by=self.actor, on=self.actor.today)
+        assert self.now() == self.last
+        actions = list_to_edit(self.session, self.actor, self.plan.id, ids)
+        self.attempt(bulk_edit, actions, change, reason="Agreed by the board")
+
+    @rule()
+    def undo_the_last(self) -> None:
+        edit = find_last_edit(self.session, self.actor, self.plan.id)
+        if edit is not None:
+            self.attempt(undo_bulk_edit, edit)
 
     # Closing is left out: nothing happens afterwards.
     @rule(step=st.sampled_from([adopt_plan, submit_plan]))

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from tests.foundations.kept_reports import KEY, a_draft
-from tests.foundations.remnants import FEED, INVITATION
+from tests.foundations.remnants import FEED, INVITATION, edit_together
 from tests.web import crowd_of_plans
 from tracker.access.actor import Actor, operator
 from tracker.domain.vocabulary import (
@@ -105,6 +105,7 @@ def gather(session: Session, slug: str, count: int, at: Any) -> Person:
         crowd_of_plans.answer(crowd, actions, recommendations)
         crowd_of_plans.follow(crowd, actions, me, [*people, me], posts, meetings[0])
         _redactions(crowd, actions[0], people[0])
+    edit_together(session, "Plan 0", crowd.by)
     return me
 
 

@@ -118,14 +118,19 @@ def bulk_edit(
     if changed:
         raise Conflict(changed[0])
     before = head_seq(session, by)
-    told = Deed(session, by, on, reason)
     for action in actions:
-        try:
-            _EDITS[change.kind](told, action, change)
-        except RuleError as error:
-            raise ActionRefused(action, error) from error
-    session.flush()
+        _edit_one(session, action, change, reason=reason, by=by, on=on)
     return len({row.subject_id for row in list_rows_since(session, by, before)})
+
+
+@deed
+def _edit_one(
+    session: Session, action: Action, change: BulkChange, *, reason: str, by: Actor, on: date
+) -> None:
+    try:
+        _EDITS[change.kind](Deed(session, by, on, reason), action, change)
+    except RuleError as error:
+        raise ActionRefused(action, error) from error
 
 
 def overtaken(
@@ -171,7 +176,7 @@ def try_bulk_edit(
 def _refusal(session: Session, action: Action, change: BulkChange, *, by: Actor, on: date) -> str:
     try:
         with session.begin_nested():
-            bulk_edit(session, [action], change, reason="Preview", by=by, on=on)
+            _edit_one(session, action, change, reason="Preview", by=by, on=on)
     except ActionRefused as refused:
         return refused.why
     return ""
