@@ -20,11 +20,11 @@ from tracker.charts.shapes import box, disc, paragraph, path, rule, words
 from tracker.domain.dates import MONTHS, long_date
 
 FIRST: Final = "Due by first dates"
-PRESENT: Final = "Due by the dates of the day"
+PRESENT: Final = "Due by dates of the day"
 TOTAL: Final = "Actions"
 
 WIDTH: Final = 720
-LABELS, SAMPLE = 168, 24
+LABELS, SAMPLE = 180, 28
 SMALL, LEADING = 12, 15
 PLOT, TOP = 220, 10
 WIDEST_COLUMN, PART_OF_PITCH = 56, 0.62
@@ -139,7 +139,7 @@ def _mark(x: float, y: float, *, is_first: bool) -> str:
     """A light disc, or a dark square that shows around the disc where both fall together."""
     if is_first:
         return disc(x, y, 3.5, fill=GROUND, edge=INK)
-    return box(x - 6, y - 6, 12, 12, fill=INK, edge=GROUND)
+    return box(x - 5.5, y - 5.5, 11, 11, fill=INK, edge=GROUND)
 
 
 def _heads(days: Sequence[Standing], layout: _Layout) -> Iterator[str]:
@@ -181,11 +181,11 @@ def _figures(days: Sequence[Standing]) -> Iterator[tuple[str, int | None, list[i
 
 def _sample(name: str, tone: str, middle: float) -> Iterator[str]:
     if tone:
-        yield from filled(3, middle - SWATCH / 2, SWATCH, SWATCH, tone)
+        yield from filled(5, middle - SWATCH / 2, SWATCH, SWATCH, tone)
     elif name in (FIRST, PRESENT):
         is_first = name == FIRST
-        yield path([(0, middle), (18, middle)], colour=INK, width=2, dashed=not is_first)
-        yield _mark(9, middle, is_first=is_first)
+        yield path([(0, middle), (22, middle)], colour=INK, width=2, dashed=not is_first)
+        yield _mark(11, middle, is_first=is_first)
 
 
 def _table(days: Sequence[Standing]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
