@@ -13,10 +13,11 @@ from tracker.charts.shapes import path, rule, words
 from tracker.domain.dates import MONTHS, long_date
 
 SMALL: Final = 12
-STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000)
-"""Months between two named days: one to six months, then years, up to five centuries."""
+STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 24000)
+"""Months between two named days: one to six, then years up to two thousand of them."""
 
 ROOM_OF_A_NAME: Final = 66
+MARGIN: Final = 30
 HEAD: Final = 18
 """The height of the line of names above the grid."""
 
@@ -26,7 +27,10 @@ LAST_MONTH: Final = date.max.year * MONTHS_OF_A_YEAR + MONTHS_OF_A_YEAR - 1
 
 @dataclass(frozen=True)
 class DayAxis:
-    """Days from ``first`` to ``last`` between two lengths; every ``step`` months one is named."""
+    """Days from ``first`` to ``last`` between two lengths; every ``step`` months one is named.
+
+    Half a name (``MARGIN``) stands out at either end.
+    """
 
     first: date
     last: date
@@ -80,9 +84,7 @@ def day_grid(axis: DayAxis, top: float, bottom: float) -> Iterator[str]:
     for day, name in axis.named():
         x = axis.x(day)
         yield rule(x, top, x, bottom, colour=LINE)
-        half = width_of(name, SMALL) / 2
-        middle = min(max(x, axis.left), axis.right - half)
-        yield words(name, middle, top - 6, size=SMALL, ink=QUIET, anchor="middle")
+        yield words(name, x, top - 6, size=SMALL, ink=QUIET, anchor="middle")
 
 
 def line_of(axis: DayAxis, today: date | None, top: float, bottom: float) -> Iterator[str]:

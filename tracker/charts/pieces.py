@@ -13,6 +13,7 @@ from typing import Final
 from tracker.charts.lettering import width_of
 from tracker.charts.palette import GROUND, QUIET, paint
 from tracker.charts.shapes import box, hatch, words
+from tracker.domain.text import in_a_sentence
 
 SMALL, SMALL_LEADING = 13, 18
 SWATCH, SPACE = 11, 14
@@ -37,7 +38,9 @@ def count(number: int) -> str:
 
 def parts_in_words(parts: Iterable[Part]) -> str:
     """Such as "6 complete, 2 at risk", without the ratings that no action has."""
-    return ", ".join(f"{part.number:,} {part.words.lower()}" for part in parts if part.number)
+    return ", ".join(
+        f"{part.number:,} {in_a_sentence(part.words)}" for part in parts if part.number
+    )
 
 
 def filled(x: float, y: float, width: float, height: float, tone: str) -> Iterator[str]:

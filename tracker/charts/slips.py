@@ -19,7 +19,7 @@ from tracker.charts.shapes import box, diamond, disc, paragraph, path, rule, wor
 from tracker.domain.dates import long_date
 
 WIDTH: Final = 720
-LABELS, LENGTHS = 220, 92
+LABELS, LENGTHS = 220, 110
 LETTER, SMALL, LEADING = 13, 12, 16
 BAR, INSET, ROW_GAP = 12, 10, 8
 MOST_LINES = 2
@@ -157,7 +157,3 @@ def _in_words(ordered: Sequence[Slip]) -> str:
     if len(ordered) > MOST_TOLD:
         said.append("The others slipped by no more than these.")
     return " ".join(said)
-
-
-def _lower(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"

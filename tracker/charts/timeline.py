@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from tracker.charts.days import HEAD, DayAxis, axis_of, day_grid, line_of
+from tracker.charts.days import HEAD, MARGIN, DayAxis, axis_of, day_grid, line_of
 from tracker.charts.lettering import broken
 from tracker.charts.palette import GROUND, INK, LINE, QUIET
 from tracker.charts.picture import Picture, frame
@@ -20,13 +20,15 @@ from tracker.charts.shapes import box, diamond, paragraph, rule, words
 from tracker.domain.dates import long_date
 
 WIDTH: Final = 720
-LABELS = 230
+LABELS = 250
 LETTER, SMALL, LEADING = 13, 12, 16
 BAR, INSET, ROW_GAP = 12, 10, 6
 MARK = 5
-MOST_LINES = 2
 MOST_ROWS: Final = 40
-"""Actions that fit a page."""
+"""Actions that fit a page, with one line for the name of each."""
+
+MOST_TALL_ROWS: Final = 20
+"""Actions that fit a page with two lines each."""
 FOOT: Final = SMALL + 10
 
 NO_DATE: Final = "No date"
@@ -90,39 +92,48 @@ class _Row:
         return len(self.lines) * LEADING + ROW_GAP
 
 
-def timeline(bands: Sequence[Band], *, today: date | None, title: str, ident: str) -> Picture:
+def timeline(
+    bands: Sequence[Band],
+    *,
+    ratings: Sequence[tuple[str, str]],
+    today: date | None,
+    title: str,
+    ident: str,
+) -> Picture:
     """Draw the actions; without ``today`` there is no line for it.
 
-    ``ident`` begins the ids within the picture.
+    ``ratings`` are the words and tones of the key, in its order; those that no action has are left
+    out. ``ident`` begins the ids within the picture.
     """
     spans = [span for band in bands for span in band.spans]
-    rows = list(_rows(bands, by_action=len(spans) <= MOST_ROWS))
+    rows = list(_rows(bands, len(spans)))
     bottom = HEAD + sum(row.height for row in rows)
-    axis = axis_of([day for span in spans for day in span.days], today, (LABELS, WIDTH - INSET))
+    axis = axis_of([day for span in spans for day in span.days], today, (LABELS, WIDTH - MARGIN))
     shapes = [*day_grid(axis, HEAD, bottom), *line_of(axis, today, HEAD, bottom)]
     top = float(HEAD)
     for row in rows:
         shapes.extend(_drawn(row, axis, top))
         top += row.height
-    named, end = _key(spans, bottom + FOOT)
+    named, end = _key(spans, ratings, bottom + FOOT)
     alt, height = _in_words(bands, spans), int(end + INSET)
     svg = frame([*shapes, *named], width=WIDTH, height=height, title=title, alt=alt, ident=ident)
     table = tuple(_table_row(band, span) for band in bands for span in band.spans)
     return Picture(svg, alt, HEADER, table, title, WIDTH, height)
 
 
-def _rows(bands: Sequence[Band], *, by_action: bool) -> Iterator[_Row]:
+def _rows(bands: Sequence[Band], number: int) -> Iterator[_Row]:
+    most = 2 if number <= MOST_TALL_ROWS else 1
     for band in bands:
-        if by_action:
-            yield _Row(broken(band.label, WIDTH, LETTER, bold=True, most=1))
-            for span in band.spans:
-                yield _Row(_label(span.name), span=span)
-        else:
-            yield _Row((*_label(band.label), count(len(band.spans))), band=band)
+        if number > MOST_ROWS:
+            yield _Row((*_label(band.label, 2), count(len(band.spans))), band=band)
+            continue
+        yield _Row(broken(band.label, WIDTH, LETTER, bold=True, most=1))
+        for span in band.spans:
+            yield _Row(_label(span.name, most), span=span)
 
 
-def _label(name: str) -> tuple[str, ...]:
-    return broken(name, LABELS - INSET, LETTER, most=MOST_LINES)
+def _label(name: str, most: int) -> tuple[str, ...]:
+    return broken(name, LABELS - INSET, LETTER, most=most)
 
 
 def _drawn(row: _Row, axis: DayAxis, top: float) -> Iterator[str]:
@@ -173,9 +184,12 @@ def _band(band: Band, axis: DayAxis, middle: float) -> Iterator[str]:
             yield from filled(x, middle - BAR / 2, MARK, BAR, span.tone)
 
 
-def _key(spans: Sequence[Span], top: float) -> tuple[list[str], float]:
+def _key(
+    spans: Sequence[Span], ratings: Sequence[tuple[str, str]], top: float
+) -> tuple[list[str], float]:
     """The ratings that are drawn and, where there are milestones, their marks."""
-    entries = list(dict.fromkeys((span.tone, span.rating) for span in spans))
+    known = {(span.rating, span.tone) for span in spans}
+    entries = [(tone, rating) for rating, tone in ratings if (rating, tone) in known]
     shapes, end = key(entries, top, WIDTH) if entries else ([], top)
     if len(spans) <= MOST_ROWS and any(span.steps for span in spans):
         middle = end + SMALL_LEADING / 2

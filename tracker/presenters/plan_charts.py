@@ -9,7 +9,7 @@ import uuid
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -26,6 +26,7 @@ from tracker.domain.snapshot import PlanSnapshot, is_done, live
 from tracker.domain.vocabulary import DateChangeState, Delivery
 from tracker.presenters.ratings import tone_of
 from tracker.presenters.words import count_words, day_words, due_words
+from tracker.queries.plan_days import PlanDays
 
 MOST_DAYS: Final = 12
 """Columns that can be read beside each other, today's among them."""
@@ -53,16 +54,17 @@ class Chart:
     nothing: Nothing
 
 
-def days_to_draw(first_on: date, today: date) -> list[date]:
-    """The ends of months from the plan's first day on, and today as the last.
+def days_to_draw(days: PlanDays, today: date) -> list[date]:
+    """The ends of months from the plan's first day on, the day of its closing, and today.
 
     Of a long time every second, third, … month is taken, counted back from the last one, so that
     there are never more than ``MOST_DAYS``.
     """
-    first, last = _month(first_on), _month(today)
-    step = max(-(-(last - first) // (MOST_DAYS - 1)), 1)
-    months = range(last - 1, first - 1, -step)
-    return [*sorted(_end_of(month) for month in months), today]
+    until = min(days.closed_on or today, today)
+    first, last = _month(days.first_on), _month(until)
+    step = max(-(-(last - first) // (MOST_DAYS - 2)), 1)
+    ends = {_end_of(month) for month in range(last - 1, first - 1, -step)}
+    return sorted({*ends, max(until, days.first_on), today})
 
 
 def _month(day: date) -> int:
@@ -136,12 +138,20 @@ def _over_time(snapshots: Sequence[PlanSnapshot]) -> Chart:
 def _over_time_picture(snapshots: Sequence[PlanSnapshot]) -> Picture:
     words = read_back(snapshots[-1].words)
     days = [_standing(snapshot, words) for snapshot in snapshots]
+    if snapshots[-1].plan.closed_on is not None and _is_as_before(days):
+        # What was closed long ago and stands as it was needs no column for today.
+        days.pop()
     last = days[-1]
+    verb = "was" if last.due_by_first == 1 else "were"
     title = (
         f"{last.parts[0].number:,} of {count_words(last.total, 'action', 'actions')} complete on "
-        f"{day_words(last.on)}; by their first dates it would be {last.due_by_first:,}"
+        f"{day_words(last.on)}; {last.due_by_first:,} {verb} due by their first dates"
     )
     return ratings_over_time(days, title=title, ident="ratings-over-time-picture")
+
+
+def _is_as_before(days: Sequence[Standing]) -> bool:
+    return len(days) > 1 and replace(days[-1], on=days[-2].on) == days[-2]
 
 
 def _standing(snapshot: PlanSnapshot, words: RatingWords) -> Standing:
@@ -174,7 +184,8 @@ def _slips(snapshot: PlanSnapshot | None) -> Chart:
         "slips",
         "Slips",
         "A bar for each action that is due later than first planned, from its first date to its "
-        "present one, with a stroke at each date that it was moved to on the way.",
+        "present one, with a stroke at each date that it was moved to on the way. An action whose "
+        "date was taken away has an open bar.",
         _slips_picture(snapshot, found) if snapshot and found else None,
         Nothing("No slips", "No action is due later than first planned."),
     )
@@ -223,13 +234,22 @@ def _timeline_picture(snapshot: PlanSnapshot) -> Picture:
         Band(name, tuple(_span(action, words, steps[action.id]) for action in actions))
         for name, actions in _by_priority(snapshot)
     ]
-    due = [one.due_on for one in live(snapshot.actions) if one.due_on is not None]
-    title = _timeline_title(due) if due else "No action has a due date"
-    return timeline(bands, today=_line_of_today(snapshot), title=title, ident="timeline-picture")
+    return timeline(
+        bands,
+        ratings=[(words.name(rating), tone_of(rating)) for rating in words.delivery],
+        today=_line_of_today(snapshot),
+        title=_timeline_title(live(snapshot.actions)),
+        ident="timeline-picture",
+    )
 
 
-def _timeline_title(due: Sequence[date]) -> str:
-    return f"{count_words(len(due), 'due date', 'due dates')}, the last on {day_words(max(due))}"
+def _timeline_title(actions: Sequence[ActionPicture]) -> str:
+    still = [one for one in actions if not is_done(one)]
+    due = [one.due_on for one in still or actions if one.due_on is not None]
+    of = count_words(len(actions), "action", "actions")
+    said = f"{len(still):,} of {of} still to be done" if still else f"{of}, all complete"
+    verb = "is" if still else "was"
+    return f"{said}; the last {verb} due on {day_words(max(due))}" if due else said
 
 
 def _span(action: ActionPicture, words: RatingWords, steps: Sequence[Step]) -> Span:

@@ -25,7 +25,7 @@ bp = Blueprint("plan_charts", __name__, url_prefix="/councils/<string:council>/p
 def show(plan_id: uuid.UUID) -> ResponseReturnValue:
     """The pictures; ``?format=csv&chart=slips`` gives the table behind one of them."""
     days = get_plan_days(db(), actor(), plan_id)
-    found = snapshots_at(db(), actor(), plan_id, days_to_draw(days.first_on, today()))
+    found = snapshots_at(db(), actor(), plan_id, days_to_draw(days, today()))
     charts = charts_of([snapshot for snapshot in found if snapshot is not None])
     asked = next((one for one in charts if one.name == request.args.get("chart")), None)
     if wants_csv() and asked is not None and asked.picture is not None:
