@@ -12,7 +12,8 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from tracker.adapters.pictures import png_of
-from tracker.charts.progress_by_priority import Part, PriorityProgress, progress_by_priority
+from tracker.charts.pieces import Part
+from tracker.charts.progress_by_priority import PriorityProgress, progress_by_priority
 from tracker.reports.cabinet import cabinet_word
 from tracker.reports.parts import (
     Answered,

@@ -9,7 +9,8 @@ import pytest
 from tracker.charts.lettering import broken, width_of
 from tracker.charts.palette import GROUND, PAINTS, QUIET
 from tracker.charts.picture import Picture
-from tracker.charts.progress_by_priority import Part, PriorityProgress, progress_by_priority
+from tracker.charts.pieces import Part
+from tracker.charts.progress_by_priority import PriorityProgress, progress_by_priority
 from tracker.domain.colours import contrast, luminance
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -24,6 +24,8 @@ SEEING = {predicate.name for way in POLICY[Permission.SEE_EMBARGOED] for predica
 NOT_SEEING = [role for role in Role if role.value not in SEEING]
 SEARCHED = ("marmalade", EMBARGOED_ACTION, "second visit", "review children", "plans", "manager")
 
+CHARTS = ("progress", "ratings-over-time", "slips", "timeline")
+
 AT_HOME = select(Council.id).where(Council.slug == HOME).scalar_subquery()
 EMBARGOED = select(Inspection.id).where(
     Inspection.council_id == AT_HOME, Inspection.title == UNDER_EMBARGO[0]
@@ -49,15 +51,22 @@ def words_of(answer: TestResponse) -> str:
     return unfolded + html.unescape(re.sub(r"<[^>]+>", "", unfolded))
 
 
+def questions(visitor: Visitor, route: Route) -> list[str]:
+    """What a route is asked besides its address: for a plan, every form that it can be had in."""
+    if route.endpoint == "search.results":
+        return [f"?q={words}" for words in SEARCHED]
+    if not (route.is_of_council and set(route.identifiers) <= {"plan_id"}):
+        return [""]
+    visit = visitor.session.scalars(EMBARGOED).one()
+    asked = ["", "?format=csv", f"?inspection={visit}", f"?inspection={visit}&format=csv"]
+    if route.endpoint == "plan_charts.show":
+        asked += [f"?format=csv&chart={name}" for name in CHARTS]
+    return [*asked, "?format=xlsx"]
+
+
 def said(visitor: Visitor, route: Route) -> Iterator[tuple[str, str]]:
     """Of every record's page and export, the words under embargo that it says."""
-    asked = [""]
-    if route.endpoint == "search.results":
-        asked = [f"?q={words}" for words in SEARCHED]
-    elif route.is_of_council and set(route.identifiers) <= {"plan_id"}:
-        visit = visitor.session.scalars(EMBARGOED).one()
-        asked = ["", "?format=csv", f"?inspection={visit}", f"?inspection={visit}&format=csv"]
-        asked.append("?format=xlsx")
+    asked = questions(visitor, route)
     for address in visitor.site.addresses(route, every=True):
         for query in asked if "?" not in address else [""]:
             answer = visitor.ask("GET", address + query, (200, 303, 403, 404))

@@ -6,28 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tracker.charts.lettering import broken, width_of
-from tracker.charts.palette import GROUND, QUIET, paint
+from tracker.charts.lettering import broken
+from tracker.charts.palette import GROUND, paint
 from tracker.charts.picture import Picture, frame
-from tracker.charts.shapes import box, paragraph, words
+from tracker.charts.pieces import SPACE, Part, count, filled, key, numbered, parts_in_words
+from tracker.charts.shapes import box, paragraph
 
 WIDTH: Final = 600
 LETTER, LEADING = 15, 18
-SMALL, SMALL_LEADING = 13, 18
 BAR = 26
-SWATCH, SPACE = 11, 14
 BLOCK_GAP = 20
-FRAME = 2.5
 MOST_TITLE_LINES = 3
-
-
-@dataclass(frozen=True)
-class Part:
-    """So many actions at one rating."""
-
-    words: str
-    number: int
-    tone: str = "neutral"
 
 
 @dataclass(frozen=True)
@@ -86,10 +75,6 @@ def _table_row(priority: PriorityProgress, ratings: Sequence[str]) -> tuple[str,
     )
 
 
-def _count(number: int) -> str:
-    return f"{number:,} {'action' if number == 1 else 'actions'}"
-
-
 def _in_words(priorities: Sequence[PriorityProgress]) -> str:
     if not priorities:
         return "The plan has no priorities yet."
@@ -97,68 +82,34 @@ def _in_words(priorities: Sequence[PriorityProgress]) -> str:
 
 
 def _sentence(priority: PriorityProgress) -> str:
-    said = [f"{part.number:,} {part.words.lower()}" for part in priority.parts if part.number]
-    counted = f"{_count(priority.total)}, {', '.join(said)}" if said else "no actions yet"
+    said = parts_in_words(priority.parts)
+    counted = f"{count(priority.total)}, {said}" if said else "no actions yet"
     return f"{priority.label}: {counted}."
 
 
 def _block(priority: PriorityProgress, top: float, scale: float) -> tuple[list[str], float]:
     """A priority's title, bar and words from ``top`` on, and where they end."""
-    title = f"{priority.label} – {_count(priority.total) if priority.total else 'no actions yet'}"
+    title = f"{priority.label} – {count(priority.total) if priority.total else 'no actions yet'}"
     lines = broken(title, WIDTH, LETTER, bold=True, most=MOST_TITLE_LINES)
     shapes = list(paragraph(lines, (0, top + LETTER), size=LETTER, leading=LEADING, bold=True))
     top += len(lines) * LEADING + 3
     if not priority.total:
         return shapes, top
     shapes.extend(_bar(priority, top, scale))
-    return _key(priority, top + BAR + 5, shapes)
+    entries = [(part.tone, parts_in_words([part])) for part in priority.parts if part.number]
+    named, end = key(entries, top + BAR + 5, WIDTH)
+    return [*shapes, *named], end
 
 
 def _bar(priority: PriorityProgress, top: float, scale: float) -> Iterator[str]:
-    x = 0.0
+    x, line = 0.0, top + BAR / 2 + LETTER * 0.36
     for part in priority.parts:
         if not part.number:
             continue
-        colours, width = paint(part.tone), part.number * scale
+        width = part.number * scale
         # A ground-coloured edge keeps neighbours apart.
-        yield box(x, top, width, BAR, fill=colours.fill, edge=GROUND)
-        yield from _filled(x + 1, top + 1, max(width - 2, 0.5), BAR - 2, part.tone)
+        yield box(x, top, width, BAR, fill=paint(part.tone).fill, edge=GROUND)
+        yield from filled(x + 1, top + 1, max(width - 2, 0.5), BAR - 2, part.tone)
         text = f"{part.number:,}"
-        if width_of(text, LETTER, bold=True) + 4 <= width:
-            middle, line = x + width / 2, top + BAR / 2 + LETTER * 0.36
-            yield words(
-                text, middle, line, size=LETTER, ink=colours.ink, bold=True, anchor="middle"
-            )
+        yield from numbered(text, x + width / 2, line, size=LETTER, room=width, tone=part.tone)
         x += width
-
-
-def _filled(x: float, y: float, width: float, height: float, tone: str) -> Iterator[str]:
-    """A piece in its tone; a serious one has a light frame, as its colour is as dark as "done"."""
-    colours = paint(tone)
-    yield box(x, y, width, height, fill=colours.fill, edge=colours.edge)
-    if tone == "serious" and width > 2 * FRAME:
-        yield box(
-            x + FRAME,
-            y + FRAME,
-            width - 2 * FRAME,
-            height - 2 * FRAME,
-            fill=colours.fill,
-            edge=GROUND,
-        )
-
-
-def _key(priority: PriorityProgress, top: float, shapes: list[str]) -> tuple[list[str], float]:
-    """Each rating with its colour, its number and its word, in the bar's own order."""
-    x, line = 0.0, top
-    for part in priority.parts:
-        if not part.number:
-            continue
-        text = f"{part.number:,} {part.words.lower()}"
-        width = SWATCH + 5 + width_of(text, SMALL)
-        if x and x + width > WIDTH:
-            x, line = 0.0, line + SMALL_LEADING
-        above = line + (SMALL_LEADING - SWATCH) / 2
-        shapes.extend(_filled(x + 0.5, above, SWATCH, SWATCH, part.tone))
-        shapes.append(words(text, x + SWATCH + 5, above + SWATCH - 1, size=SMALL, ink=QUIET))
-        x += width + SPACE
-    return shapes, line + SMALL_LEADING

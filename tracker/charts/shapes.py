@@ -40,6 +40,49 @@ def rule(x: float, y: float, to_x: float, to_y: float, *, colour: str) -> str:
     )
 
 
+def path(
+    points: Sequence[tuple[float, float]], *, colour: str, width: float = 1, dashed: bool = False
+) -> str:
+    """A line through ``points`` without a surface."""
+    through = " ".join(f"{number(x)},{number(y)}" for x, y in points)
+    dashes = ' stroke-dasharray="6 4"' if dashed else ""
+    return (
+        f'<polyline points="{through}" fill="none" stroke="{colour}"'
+        f' stroke-width="{number(width)}"{dashes}/>'
+    )
+
+
+def disc(x: float, y: float, radius: float, *, fill: str, edge: str) -> str:
+    """A circle around a point."""
+    return (
+        f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"'
+        f' fill="{fill}" stroke="{edge}" stroke-width="1.5"/>'
+    )
+
+
+def diamond(x: float, y: float, radius: float, *, fill: str, edge: str) -> str:
+    """A square on its corner around a point; ``radius`` is from there to a corner."""
+    corners = ((x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y))
+    through = " ".join(f"{number(one)},{number(other)}" for one, other in corners)
+    return f'<polygon points="{through}" fill="{fill}" stroke="{edge}" stroke-width="1.5"/>'
+
+
+def hatch(x: float, y: float, width: float, height: float, *, step: float, colour: str) -> str:
+    """Slanting lines within a rectangle, ``step`` apart along its edges.
+
+    They are drawn one by one, as a pattern would need an id and not every program draws it.
+    """
+    right, bottom = x + width, y + height
+    strokes = []
+    at = x + y + step
+    while at < right + bottom:
+        low = (max(x, at - bottom), min(bottom, at - x))
+        high = (min(right, at - y), max(y, at - right))
+        strokes.append(f"M{number(low[0])} {number(low[1])}L{number(high[0])} {number(high[1])}")
+        at += step
+    return f'<path d="{"".join(strokes)}" stroke="{colour}" fill="none"/>' if strokes else ""
+
+
 def words(
     text: str,
     x: float,

@@ -36,3 +36,12 @@ def plain_name(name: str) -> str:
     words = " ".join(last.split())
     stem, dot, end = words.rpartition(".")
     return f"{stem[: MOST_NAME - len(end) - 1]}{dot}{end}" if stem else words[:MOST_NAME]
+
+
+def in_a_sentence(name: str) -> str:
+    """A name as it stands within a sentence: "On track" is "on track", "RAG: green" stays.
+
+    A council's own words may be abbreviations, so no more than a first capital is taken away.
+    """
+    second = name[1:2]
+    return name if second.isupper() else name[:1].lower() + name[1:]

@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Any
 
 from tracker.charts.picture import Picture
-from tracker.charts.progress_by_priority import Part, PriorityProgress, progress_by_priority
+from tracker.charts.pieces import Part
+from tracker.charts.progress_by_priority import PriorityProgress, progress_by_priority
 from tracker.domain.ratings import RatingWords
 from tracker.domain.vocabulary import Delivery, PlanStage, VerdictKind
 from tracker.presenters.overview import concern_figures, progress_rows, rating_figures

@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tracker.domain.ratings import RatingWords
+from tracker.domain.text import in_a_sentence
 from tracker.models import Plan
 from tracker.presenters.ratings import CONCERN_KEY, CONCERN_WORDS, tone_of
-from tracker.presenters.words import count_words, in_a_sentence
+from tracker.presenters.words import count_words
 from tracker.queries.concerns import OVERVIEW
 from tracker.queries.plans import Overview, Tally
 

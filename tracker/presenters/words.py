@@ -178,15 +178,6 @@ def due_words(due_on: date | None, due_text: str | None) -> str:
     return due_text or day_words(due_on, "No date")
 
 
-def in_a_sentence(name: str) -> str:
-    """A name as it stands within a sentence: "On track" is "on track", "RAG: green" stays.
-
-    A council's own words may be abbreviations, so no more than a first capital is taken away.
-    """
-    second = name[1:2]
-    return name if second.isupper() else name[:1].lower() + name[1:]
-
-
 def count_words(number: int, one: str, several: str) -> str:
     """Such as "1 action" or "1,204 actions"."""
     return f"{number:,} {one if number == 1 else several}"

@@ -23,7 +23,7 @@ MOST_MEETINGS: Final = 3
 
 @dataclass(frozen=True)
 class PlanDays:
-    """A plan's title, the first day of its history, its adoption, and its board's last meetings.
+    """A plan's title, first day of history, adoption and closing, and its board's last meetings.
 
     ``meetings`` are (day, title), the latest first, none of a later day than today. Without any
     history, ``first_on`` is today.
@@ -34,6 +34,7 @@ class PlanDays:
     first_on: date
     adopted_on: date | None
     meetings: Sequence[tuple[date, str]]
+    closed_on: date | None = None
 
 
 def get_plan_days(session: Session, actor: Actor, plan_id: uuid.UUID) -> PlanDays:
@@ -49,6 +50,7 @@ def get_plan_days(session: Session, actor: Actor, plan_id: uuid.UUID) -> PlanDay
         select(
             Plan.title.label("plan_title"),
             Plan.adopted_on,
+            Plan.closed_on,
             began.order_by(History.seq).limit(1).scalar_subquery().label("began_at"),
             Meeting.held_on,
             Meeting.title,
@@ -76,6 +78,7 @@ def get_plan_days(session: Session, actor: Actor, plan_id: uuid.UUID) -> PlanDay
         first_on=_day(face.began_at) or actor.today,
         adopted_on=face.adopted_on,
         meetings=[(row.held_on, row.title) for row in rows if row.held_on is not None],
+        closed_on=face.closed_on,
     )
 
 
