@@ -19,6 +19,8 @@ from tracker.reports.workbook_charts import Chart, Series
 PROGRESS: Final = "Progress"
 RATINGS: Final = "Ratings"
 
+WITHOUT: Final = "Actions without a priority"
+
 RATING_COLUMNS = (("Rating of", 14), ("Rating", 22), ("By the owners", 14), ("As assured", 14))
 
 
@@ -26,15 +28,16 @@ def progress_of(shown: Shown) -> list[PriorityProgress]:
     """Each priority with its actions by rating of delivery, in the plan's and council's order."""
     names = [shown.words.name(rating) for rating in shown.words.delivery]
     tones = [tone_of(rating) for rating in shown.words.delivery]
+    priorities = len(live(shown.snapshot.priorities))
     return [
         PriorityProgress(
-            section["heading"],
+            section["heading"] if number < priorities else WITHOUT,
             tuple(
                 Part(name, _standing_at(section["rows"], name), tone)
                 for name, tone in zip(names, tones, strict=True)
             ),
         )
-        for section in sections_as_at(shown)
+        for number, section in enumerate(sections_as_at(shown))
     ]
 
 

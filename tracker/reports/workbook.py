@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from xlsxwriter import Workbook
 
+from tracker.charts.palette import NEUTRAL
 from tracker.reports.word_xml import writable
 from tracker.reports.workbook_charts import CHARTS, Cells, Chart, draw_charts
 
@@ -22,6 +23,13 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 LONGEST_CELL: Final = 32_767
 """The most characters that Excel keeps in a cell."""
 
+
+LINE, TALLEST_ROW = 15, 409
+"""Points: a line of text, and the highest row that Excel draws."""
+
+A4: Final = 9
+PAGE_WIDTH: Final = 190
+"""As many characters as a page is made to hold beside each other."""
 
 _CUT: Final = " … (cut: the whole text is in the tracker)"
 
@@ -69,6 +77,16 @@ def workbook(
     styles = {
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "day": book.add_format({"num_format": "d mmmm yyyy", "align": "left", "valign": "top"}),
+        "number": book.add_format({"align": "right", "indent": 1, "valign": "top"}),
+        "head": book.add_format(
+            {
+                "bold": True,
+                "text_wrap": True,
+                "valign": "top",
+                "bottom": 2,
+                "bg_color": NEUTRAL.fill,
+            }
+        ),
         "plain": book.add_format(),
         "heading": book.add_format({"bold": True, "font_size": 14}),
     }
@@ -96,16 +114,44 @@ def _write(book: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
             "style": "Table Style Light 1",
         },
     )
-    for line, row in enumerate([headings, *rows]):
+    for place, heading in enumerate(headings):
+        _write_text(page, (0, place), heading, styles, "head")
+    for line, row in enumerate(rows, start=1):
         for place, cell in enumerate(row):
             _write_cell(page, line, place, cell, styles)
+    _set_heights(page, sheet, [headings, *rows])
     if sheet.rows:
         _offer(page, sheet)
     page.freeze_panes(1, sheet.kept)
+    _set_pages(page, sheet)
+
+
+def _set_heights(page: Any, sheet: Sheet, rows: Sequence[Sequence[Cell]]) -> None:
+    """Make room for text of several lines, which not every reader does by itself."""
+    widths = [width for _heading, width in sheet.columns]
+    for line, row in enumerate(rows):
+        texts = zip(row, widths, strict=True)
+        most = max(_lines(cell, width) for cell, width in texts)
+        if most > 1:
+            page.set_row(line, min(most * LINE, TALLEST_ROW))
+
+
+def _lines(cell: Cell, width: int) -> int:
+    if not isinstance(cell, str):
+        return 1
+    # Words that do not fit go to the next line whole: a line holds less than it is wide.
+    return sum(1 + int(len(line) * 1.2 / width) for line in cell.split("\n"))
+
+
+def _set_pages(page: Any, sheet: Sheet) -> None:
+    """On paper a wide sheet goes over several pages, each with the headings and first columns."""
+    across = -(-sum(width for _heading, width in sheet.columns) // PAGE_WIDTH)
     page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    page.set_paper(A4)
+    page.fit_to_pages(across, 0)
     page.repeat_rows(0)
+    if across > 1:
+        page.repeat_columns(0, sheet.kept - 1)
 
 
 def _distinct(headings: Sequence[str]) -> list[str]:
@@ -138,17 +184,19 @@ def _write_cell(page: Any, line: int, place: int, cell: Cell, styles: dict[str, 
     if isinstance(cell, date):
         page.write_datetime(line, place, cell, styles["day"])
     elif isinstance(cell, int):
-        page.write_number(line, place, cell, styles["text"])
+        page.write_number(line, place, cell, styles["number"])
     else:
-        _write_text(page, line, place, _kept(writable(cell)), styles)
+        _write_text(page, (line, place), _kept(writable(cell)), styles)
 
 
-def _write_text(page: Any, line: int, place: int, text: str, styles: dict[str, Any]) -> None:
+def _write_text(
+    page: Any, at: tuple[int, int], text: str, styles: dict[str, Any], style: str = "text"
+) -> None:
     if text.startswith("<r>") and text.endswith("</r>"):
         # XlsxWriter takes such a text for runs of its own making and would not escape it.
-        page.write_rich_string(line, place, text[:1], styles["plain"], text[1:], styles["text"])
+        page.write_rich_string(*at, text[:1], styles["plain"], text[1:], styles[style])
     else:
-        page.write_string(line, place, text, styles["text"])
+        page.write_string(*at, text, styles[style])
 
 
 def _kept(text: str) -> str:

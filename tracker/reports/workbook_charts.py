@@ -23,7 +23,7 @@ WIDTH: Final = 960
 ROW: Final = 20
 """The height of a row of the sheet in pixels."""
 
-FRAME_HEIGHT, BAR_HEIGHT = 150, 30
+FRAME_HEIGHT, BAR_HEIGHT = 150, 24
 """Pixels: title, key and scale of a chart, and each of its bars."""
 
 NO_ZEROS: Final = "#,##0;-#,##0;"
@@ -91,9 +91,9 @@ def draw_charts(book: Any, page: Any, charts: Sequence[Chart], heading: Any) -> 
     page.hide_gridlines(2)
     page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    line = 0
+    line, breaks = 0, []
     for chart in charts:
+        breaks.append(line)
         page.write_string(line, 0, writable(chart.title), heading)
         page.write_string(line + 1, 0, f"Drawn from the sheet “{chart.sheet}”")
         page.insert_chart(
@@ -103,6 +103,8 @@ def draw_charts(book: Any, page: Any, charts: Sequence[Chart], heading: Any) -> 
             {"description": writable(chart.alt), "object_position": 2},
         )
         line += 2 + math.ceil(chart.height / ROW) + 2
+    # A chart to a page: what is wider than tall fits an A4 page on its side.
+    page.set_h_pagebreaks(breaks[1:])
 
 
 def _drawn(book: Any, chart: Chart) -> Any:
@@ -112,15 +114,18 @@ def _drawn(book: Any, chart: Chart) -> Any:
         drawn.add_series(_series(chart, series))
     drawn.set_title({"name": writable(chart.title), "name_font": {"size": 14, "color": INK}})
     # Excel draws the first row lowest, unless the axis is turned round.
-    drawn.set_y_axis({"reverse": True, "num_font": {"color": INK}, "line": {"color": QUIET}})
+    names = {"reverse": True, "crossing": "max", "num_font": {"color": INK}}
+    drawn.set_y_axis({**names, "line": {"color": QUIET}, "major_tick_mark": "none"})
     drawn.set_x_axis(
         {
             "name": chart.unit,
             "name_font": {"bold": False, "color": QUIET},
-            "num_format": "#,##0",
+            # Each piece has its number, so the scale needs none.
+            "label_position": "none",
+            "major_tick_mark": "none",
+            "line": {"none": True},
             "min": 0,
             "major_gridlines": {"visible": False},
-            "crossing": "max",
         }
     )
     drawn.set_legend({"position": "bottom"} if len(chart.series) > 1 else {"none": True})
@@ -139,7 +144,10 @@ def _series(chart: Chart, series: Series) -> dict[str, Any]:
     }
     if series.tones:
         told["points"] = [_surface(tone) for tone in series.tones]
-        told["data_labels"] = {**_labels("neutral"), "position": "outside_end"}
+    if not chart.stacked:
+        # Beside its bar a number needs no contrast with it, and none is 0 as well.
+        font = {"color": INK, "bold": True}
+        told["data_labels"] = {"value": True, "position": "outside_end", "font": font}
     return told
 
 
@@ -148,7 +156,8 @@ def _surface(tone: str) -> dict[str, Any]:
     border = {"border": {"color": colours.edge, "width": 1}}
     if tone == "serious":
         # As dark as "done": hatched, they differ in grey as well.
-        pattern = {"pattern": "wide_upward_diagonal", "fg_color": colours.fill, "bg_color": GROUND}
+        lines = "light_upward_diagonal"
+        pattern = {"pattern": lines, "fg_color": GROUND, "bg_color": colours.fill}
         return {"pattern": pattern, **border}
     return {"fill": {"color": colours.fill}, **border}
 
