@@ -1,76 +1,120 @@
-"""A plan's past as sheets of a workbook: the rows of the pages, with dates and numbers as such."""
+"""A plan's workbooks: the whole plan as at a day, and two days of it compared."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
 
-from tracker.domain.dates import long_date
+from tracker.domain.dates import local_day, long_date
+from tracker.domain.frameworks import Framework
 from tracker.domain.snapshot import PlanSnapshot
 from tracker.presenters.plan_as_at import (
     facts_as_at,
     figures_as_at,
-    key_as_at,
     removed_as_at,
     sections_as_at,
 )
 from tracker.presenters.plan_comparison import SECTIONS, Changed, ComparisonPage, figures_of
-from tracker.presenters.snapshots import ActionRow, Shown
-from tracker.reports.workbook import Cell, Sheet
+from tracker.presenters.plan_sheets import (
+    about,
+    actions_sheet,
+    figures_sheet,
+    key_sheet,
+    removed_sheet,
+)
+from tracker.presenters.progress_sheets import (
+    progress_chart,
+    progress_of,
+    progress_sheet,
+    rating_charts,
+    ratings_sheet,
+)
+from tracker.presenters.slip_sheets import changes_sheet, changes_then, slipped_sheet, slips_chart
+from tracker.presenters.snapshots import Shown
+from tracker.presenters.thread_sheets import (
+    coverage_sheet,
+    loose_figures,
+    recommendations_sheet,
+    recommendations_then,
+)
+from tracker.presenters.words import day_words
+from tracker.queries.plan_workbooks import Beside
+from tracker.reports.workbook import Sheet
+from tracker.reports.workbook_charts import Chart
 
-ACTION_COLUMNS = (
-    ("Reference", 12),
-    ("Action", 50),
-    ("Priority", 30),
-    ("Delivery", 14),
-    ("Reason and recovery", 30),
-    ("Evidence", 14),
-    ("Impact", 14),
-    ("Delivery as assured", 14),
-    ("Evidence as assured", 14),
-    ("Impact as assured", 14),
-    ("Closed", 18),
-    ("In the way", 30),
-    ("Overdue", 10),
-    ("Owners", 30),
-    ("Due", 18),
-    ("Due as written", 18),
-    ("First due", 18),
-    ("Times slipped", 10),
-    ("Answers", 30),
-    ("How we will know", 40),
-    ("Milestones", 40),
-    ("Last update", 18),
-    ("What it says", 50),
-)
-REMOVED_COLUMNS = (
-    ("Reference", 12),
-    ("Action", 50),
-    ("Removed", 18),
-    ("Why", 40),
-    ("In its place", 40),
-)
+CODE_LETTERS: Final = 12
+"""As many of a hash as are printed: enough to know a row of history by."""
+
 CHANGED_COLUMNS = (("What", 50), ("Field", 24), ("Before", 50), ("After", 50))
 
+NOT_KEPT: Final = (
+    "Latest verdicts, and recommendations that no action answers, are told of the present day only"
+)
 
-def sheets_as_at(shown: Shown) -> list[Sheet]:
-    """The plan as at a day: about it, its figures, actions, removed actions, and the key."""
-    snapshot = shown.snapshot
-    facts = [(fact["key"], fact["value"] or fact["missing"]) for fact in facts_as_at(shown)]
-    standing = [row for section in sections_as_at(shown) for row in section["rows"]]
-    return [
-        _about(
-            [
-                ("Plan", snapshot.plan.title),
-                ("As at the end of", long_date(snapshot.as_at)),
-                *facts,
-            ]
-        ),
-        _figures(figures_as_at(shown)),
-        Sheet("Actions", ACTION_COLUMNS, [_cells(row) for row in standing], "No actions"),
-        _removed(removed_as_at(shown)),
-        _key(snapshot),
+
+@dataclass(frozen=True)
+class Origin:
+    """Whose plan it is: the council, its line as a demonstration, and the history's row."""
+
+    council: str
+    demonstration: str
+    row_hash: str
+
+
+@dataclass(frozen=True)
+class PlanWorkbook:
+    """The sheets of a plan's workbook and the charts that are drawn of them."""
+
+    sheets: list[Sheet]
+    charts: list[Chart]
+
+
+def plan_workbook(
+    shown: Shown, beside: Beside | None, origin: Origin, frameworks: Mapping[str, Framework]
+) -> PlanWorkbook:
+    """The plan as at a day; ``beside`` is what is told of the present day alone."""
+    snapshot, progress = shown.snapshot, progress_of(shown)
+    unanswered = None if beside is None else beside.unanswered
+    slipped = slipped_sheet(shown)
+    standing = (row for section in sections_as_at(shown) for row in section["rows"])
+    if beside is None:
+        recommended = recommendations_then(shown, frameworks)
+    else:
+        recommended = recommendations_sheet(beside.recommendations, frameworks)
+    sheets = [
+        _about_plan(shown, origin, is_past=beside is None),
+        key_sheet(snapshot),
+        figures_sheet([*figures_as_at(shown), *loose_figures(shown, unanswered)]),
+        actions_sheet("Plan", standing, snapshot, "No actions"),
+        recommended,
+        coverage_sheet(shown, unanswered, frameworks),
+        changes_sheet(changes_then(shown) if beside is None else beside.changes),
+        slipped,
+        Sheet("Measures", (("Measures", 60),), [], "Not recorded: the plan has no measures yet"),
+        removed_sheet(removed_as_at(shown)),
+        progress_sheet(shown, progress),
+        ratings_sheet(shown),
     ]
+    charts = [*progress_chart(shown, progress), *rating_charts(shown), *slips_chart(slipped)]
+    return PlanWorkbook(sheets, charts)
+
+
+def _about_plan(shown: Shown, origin: Origin, *, is_past: bool) -> Sheet:
+    snapshot = shown.snapshot
+    facts = [
+        ("Council", origin.council),
+        ("Plan", snapshot.plan.title),
+        ("Data as at", f"The end of {shown.day}" if is_past else shown.day),
+        *((fact["key"], fact["value"] or fact["missing"]) for fact in facts_as_at(shown)),
+        ("Hash of that row", f"{origin.row_hash[:CODE_LETTERS]}…"),
+        ("Last change", day_words(local_day(snapshot.taken_at))),
+    ]
+    if origin.demonstration:
+        facts.append(("About this data", origin.demonstration))
+    if is_past:
+        facts.append(("Not in this workbook", NOT_KEPT))
+    return about(facts)
 
 
 def sheets_between(before: PlanSnapshot, after: PlanSnapshot, page: ComparisonPage) -> list[Sheet]:
@@ -80,15 +124,12 @@ def sheets_between(before: PlanSnapshot, after: PlanSnapshot, page: ComparisonPa
         "newly_late": ("Newly late", page.newly_late),
         "newly_done": ("Newly done", page.newly_done),
     }
-    sheets = {
-        name: Sheet(title, ACTION_COLUMNS, [_cells(row) for row in rows])
-        for name, (title, rows) in listed.items()
-    }
-    sheets["removed"] = _removed(page.removed)
+    sheets = {name: actions_sheet(title, rows, after) for name, (title, rows) in listed.items()}
+    sheets["removed"] = removed_sheet(page.removed)
     sheets["changed"] = _changed("Changed", page.changed)
     sheets["plan"] = _changed("Plan and priorities", page.plan)
     return [
-        _about(
+        about(
             [
                 ("Plan", after.plan.title),
                 ("From the end of", long_date(before.as_at)),
@@ -96,60 +137,10 @@ def sheets_between(before: PlanSnapshot, after: PlanSnapshot, page: ComparisonPa
                 ("Taken from", f"Rows {before.seq:,} and {after.seq:,} of the council’s history"),
             ]
         ),
-        _figures(figures_of(page)),
+        figures_sheet(figures_of(page)),
         *(sheets[name] for name, _words, _tone in SECTIONS),
-        _key(after),
+        key_sheet(after),
     ]
-
-
-def _about(facts: Sequence[tuple[str, str]]) -> Sheet:
-    return Sheet("About", (("What", 24), ("Value", 60)), facts)
-
-
-def _figures(figures: Iterable[dict[str, Any]]) -> Sheet:
-    rows = [(figure["text"], figure["number"]) for figure in figures]
-    return Sheet("Figures", (("Figure", 30), ("Number", 10)), rows)
-
-
-def _cells(row: ActionRow) -> Sequence[Cell]:
-    return (
-        row.reference,
-        row.title,
-        row.priority,
-        row.status["text"],
-        row.status["note"],
-        *(row.ratings[scale]["own"]["text"] for scale in ("evidence", "impact")),
-        *(_assured(row, scale) for scale in row.ratings),
-        row.closed,
-        row.obstacle,
-        "Overdue" if row.late else "",
-        "; ".join(row.owners),
-        row.due_on,
-        row.due_text,
-        row.first_due_on,
-        row.times_slipped,
-        "; ".join(row.answers),
-        row.measure,
-        "\n".join(row.milestones),
-        row.updated,
-        row.said,
-    )
-
-
-def _assured(row: ActionRow, scale: str) -> str:
-    tag = row.ratings[scale]["assured"]
-    return tag["text"] if tag else ""
-
-
-def _removed(rows: Iterable[ActionRow]) -> Sheet:
-    cells = [
-        (row.reference, row.title, row.removed, row.because, _joined(row.instead)) for row in rows
-    ]
-    return Sheet("Removed", REMOVED_COLUMNS, cells)
-
-
-def _joined(links: Iterable[dict[str, str]]) -> str:
-    return "; ".join(link["text"] for link in links)
 
 
 def _changed(name: str, found: Iterable[Changed]) -> Sheet:
@@ -157,15 +148,3 @@ def _changed(name: str, found: Iterable[Changed]) -> Sheet:
         (one.name, change.field, change.old, change.new) for one in found for change in one.changes
     ]
     return Sheet(name, CHANGED_COLUMNS, rows)
-
-
-def _key(snapshot: PlanSnapshot) -> Sheet:
-    return Sheet(
-        "Key",
-        (("Rating of", 14), ("Name", 22), ("Meaning", 60)),
-        [
-            (scale["title"], entry["text"], entry["meaning"])
-            for scale in key_as_at(snapshot)
-            for entry in scale["entries"]
-        ],
-    )

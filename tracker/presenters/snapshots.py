@@ -11,7 +11,12 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
-from tracker.domain.pictures import ActionPicture, OwnerPicture, PriorityPicture
+from tracker.domain.pictures import (
+    ActionPicture,
+    OwnerPicture,
+    PriorityPicture,
+    RecommendationPicture,
+)
 from tracker.domain.ratings import read_back
 from tracker.domain.snapshot import PlanSnapshot, is_late, live
 from tracker.presenters.ratings import both_sides
@@ -30,7 +35,7 @@ class ActionRow:
     href: str
     priority: str
     ratings: dict[str, dict[str, Any]]
-    closed: str
+    closed_on: date | None
     evidence: Sequence[str]
     late: bool
     obstacle: str
@@ -41,14 +46,14 @@ class ActionRow:
     first_due_on: date | None
     why: str
     measure: str
-    starts: str
+    start_on: date | None
     answers: Sequence[str]
     milestones: Sequence[str]
     times_slipped: int
-    completed: str
-    updated: str
+    completed_on: date | None
+    updated_on: date | None
     said: str
-    removed: str
+    removed_on: date | None
     because: str
     instead: Sequence[dict[str, str]]
     redacted: bool
@@ -63,6 +68,31 @@ class ActionRow:
         """The owner's delivery rating as a tag, its reason and recovery action beneath."""
         tag: dict[str, str] = self.ratings["delivery"]["own"]
         return tag
+
+    @property
+    def starts(self) -> str:
+        """The day on which it begins, in words."""
+        return day_words(self.start_on)
+
+    @property
+    def completed(self) -> str:
+        """The day on which its owner called it complete, in words."""
+        return day_words(self.completed_on)
+
+    @property
+    def closed(self) -> str:
+        """The day on which it was closed, in words."""
+        return day_words(self.closed_on)
+
+    @property
+    def updated(self) -> str:
+        """The day of its last update, in words."""
+        return day_words(self.updated_on, "Never")
+
+    @property
+    def removed(self) -> str:
+        """The day on which it was removed, in words."""
+        return day_words(self.removed_on)
 
     @property
     def first_due(self) -> str:
@@ -123,6 +153,16 @@ class Shown:
         found = [one for one in live(self.snapshot.inspections) if one.id in wanted]
         return [one.title for one in sorted(found, key=lambda i: (i.fieldwork_start_on, i.id))]
 
+    def as_printed(
+        self, recommendations: Iterable[RecommendationPicture]
+    ) -> list[RecommendationPicture]:
+        """Recommendations by inspection, the earliest first, and as each report prints them.
+
+        Their inspections are in the snapshot.
+        """
+        inspections = {one.id: one for one in self.snapshot.inspections}
+        return sorted(recommendations, key=_as_printed(inspections))
+
     @cached_property
     def _answers(self) -> Mapping[uuid.UUID, list[str]]:
         inspections = {one.id: one for one in self.snapshot.inspections}
@@ -174,7 +214,7 @@ class Shown:
             href=self._url("actions.show", action_id=action.id),
             priority=self.priorities.get(action.priority_id, "") if action.priority_id else "",
             ratings=both_sides(self.words, action),
-            closed=day_words(action.closed_on),
+            closed_on=action.closed_on,
             evidence=[one.title for one in self._evidence[action.id]],
             late=is_late(action, self.snapshot.as_at),
             obstacle=action.obstacle or "",
@@ -185,14 +225,14 @@ class Shown:
             first_due_on=action.first_due_on,
             why=action.why or "",
             measure=action.success_measure or "",
-            starts=day_words(action.start_on),
+            start_on=action.start_on,
             answers=self._answers.get(action.id, []),
             milestones=[_milestone_words(one) for one in self._milestones[action.id]],
             times_slipped=action.times_slipped,
-            completed=day_words(action.completed_on),
-            updated=day_words(action.updated_on, "Never"),
+            completed_on=action.completed_on,
+            updated_on=action.updated_on,
             said=update.done if update else "",
-            removed=day_words(action.removed_on),
+            removed_on=action.removed_on,
             because=action.removed_because or "",
             instead=self._instead.get(action.id, []),
             redacted=action.redacted,

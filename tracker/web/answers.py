@@ -14,6 +14,7 @@ from flask import Response
 from tracker.presenters.ratings import key_rows
 from tracker.reports.csv_table import csv_chunks
 from tracker.reports.workbook import XLSX, Sheet, workbook
+from tracker.reports.workbook_charts import Chart
 from tracker.web import current
 
 NO_RIGHTS: Final = (
@@ -35,11 +36,17 @@ def with_key(rows: Iterable[Sequence[str]], header: Sequence[str]) -> Iterator[S
 
 
 def workbook_answer(
-    name: str, sheets: Sequence[Sheet], *, title: str, made_at: datetime
+    name: str,
+    sheets: Sequence[Sheet],
+    *,
+    title: str,
+    made_at: datetime,
+    charts: Sequence[Chart] = (),
 ) -> Response:
     """A workbook to keep, named after the council and ``name``; see ``reports.workbook``."""
     filename = f"{current.membership().slug}-{name}.xlsx"
-    return attachment(workbook(sheets, title=title, made_at=made_at), XLSX, filename)
+    content = workbook(sheets, title=title, made_at=made_at, charts=charts)
+    return attachment(content, XLSX, filename)
 
 
 def attachment(content: bytes | Iterable[bytes], mimetype: str, filename: str) -> Response:

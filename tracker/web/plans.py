@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
@@ -16,17 +16,20 @@ from tracker.models import Plan
 from tracker.presenters import overview
 from tracker.presenters import plans as presenter
 from tracker.presenters.lists import Address
+from tracker.presenters.snapshots import Shown
 from tracker.presenters.whole_plan import sections_of
 from tracker.queries import plans as queries
 from tracker.queries import whole_plan
 from tracker.queries.priorities import list_directors
+from tracker.queries.snapshots import snapshot_now
 from tracker.services import plans as services
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
-from tracker.web.asking import ask, wants_csv
+from tracker.web.asking import ask, wants_csv, wants_workbook
 from tracker.web.current import actor, db, today, words
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import Attempt, attempt, done, page
+from tracker.web.plan_workbooks import workbook_of
 
 bp = Blueprint("plans", __name__, url_prefix="/councils/<string:council>/plans")
 
@@ -65,7 +68,9 @@ def show(plan_id: uuid.UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:plan_id>/whole")
 @requires(P.VIEW_COUNCIL)
 def whole(plan_id: uuid.UUID) -> ResponseReturnValue:
-    """The whole plan by priority on one page, to be read and printed."""
+    """The whole plan by priority on one page, to be read and printed, or as a workbook."""
+    if wants_workbook():
+        return _workbook(plan_id)
     plan = queries.get_plan(db(), actor(), plan_id)
     sections = sections_of(
         plan,
@@ -79,6 +84,15 @@ def whole(plan_id: uuid.UUID) -> ResponseReturnValue:
     answered = queries.list_answered_inspections(db(), actor(), plan_id)
     head = presenter.head(plan, answered, today(), url_for)
     return page("plans/whole.html", plan=plan, head=head, sections=sections)
+
+
+def _workbook(plan_id: uuid.UUID) -> ResponseReturnValue:
+    """The plan's workbook of now, or as at a day (``?on=2026-09-01``)."""
+    if "on" in request.args:
+        # The page of past days knows which of them can be told of, and says so of the others.
+        asked = {"on": request.args["on"], "format": "xlsx"}
+        return redirect(url_for("snapshots.as_at", plan_id=plan_id, **asked), code=303)
+    return workbook_of(Shown(snapshot_now(db(), actor(), plan_id), url_for))
 
 
 @bp.route("/start", methods=["GET", "POST"])

@@ -16,7 +16,7 @@ from tracker.forms.snapshots import DayAsked, day_asked, in_order, summary_of
 from tracker.presenters import plan_comparison as comparing
 from tracker.presenters.plan_as_at import key_as_at, page_as_at
 from tracker.presenters.plan_days import day_before, days_to_try
-from tracker.presenters.plan_workbooks import sheets_as_at, sheets_between
+from tracker.presenters.plan_workbooks import sheets_between
 from tracker.presenters.snapshots import Shown
 from tracker.queries.plan_days import PlanDays, get_plan_days
 from tracker.queries.snapshots import snapshots_at
@@ -26,6 +26,7 @@ from tracker.web.asking import wants_workbook
 from tracker.web.current import actor, db, today
 from tracker.web.guards import requires
 from tracker.web.pages import page
+from tracker.web.plan_workbooks import workbook_of
 
 bp = Blueprint("snapshots", __name__, url_prefix="/councils/<string:council>/plans")
 
@@ -43,12 +44,7 @@ def as_at(plan_id: uuid.UUID) -> ResponseReturnValue:
         return _refused(AS_AT, days, [asked])
     shown = Shown(found[0], url_for)
     if wants_workbook():
-        return workbook_answer(
-            f"plan-as-at-{found[0].as_at.isoformat()}",
-            sheets_as_at(shown),
-            title=f"{found[0].plan.title} as at {long_date(found[0].as_at)}",
-            made_at=found[0].taken_at,
-        )
+        return workbook_of(shown)
     return page(AS_AT, shown=shown, asked=[asked], **_frame(days), **page_as_at(shown))
 
 

@@ -1,0 +1,74 @@
+"""How long a plan's workbook takes: 200 actions and 60 recommendations, and how it grows to 5,000.
+
+Measured from the reader's request to the bytes of the file, on SQLite: the snapshot, the rows
+beside it, the sheets with their charts, and the writing.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from tests.bench.plans import Rows
+from tests.bench.small import SmallThing
+from tracker.access.actor import Actor, operator
+from tracker.adapters.database import make_engine
+from tracker.adapters.migrations import upgrade
+from tracker.presenters.plan_workbooks import Origin, plan_workbook
+from tracker.presenters.snapshots import Shown
+from tracker.queries.plan_workbooks import get_row_hash, rows_beside
+from tracker.queries.snapshots import snapshot_now
+from tracker.reports.workbook import workbook
+
+SMALL, LARGE, RECOMMENDATIONS, RUNS = 200, 5_000, 60, 5
+AT = datetime(2026, 10, 5, 9, tzinfo=UTC)
+
+
+def measure_workbooks(folder: Path) -> list[SmallThing]:
+    """Measure on SQLite databases of their own."""
+    small, large = (_seconds(folder, size) for size in (SMALL, LARGE))
+    growth = (large / small) / (LARGE / SMALL)
+    return [
+        SmallThing(f"Workbook of {SMALL} actions", small, "s", 0.5),
+        SmallThing(f"Workbook of {LARGE:,} actions, an action", growth, "times", 1.5),
+    ]
+
+
+def _seconds(folder: Path, size: int) -> float:
+    url = f"sqlite:///{folder}/workbook-{size}.sqlite"
+    upgrade(url)
+    engine = make_engine(url)
+    rows = Rows(size, random.Random(size), "0" * 64)  # noqa: S311 - the same plan every time
+    rows.recommendations = [rows._recommendation(n) for n in range(1, RECOMMENDATIONS + 1)]
+    with engine.begin() as connection:
+        for table, values in rows.all():
+            connection.execute(insert(table), values)
+    by = replace(operator(AT), council_id=rows.council_id)
+    taken = list(_runs(engine, by, rows.plan_id))
+    engine.dispose()
+    return statistics.median(taken)
+
+
+def _runs(engine: Any, by: Actor, plan_id: Any) -> Iterator[float]:
+    for _ in range(RUNS):
+        with Session(engine) as session:
+            started = time.perf_counter()
+            _make(session, by, plan_id)
+            yield time.perf_counter() - started
+
+
+def _make(session: Session, by: Actor, plan_id: Any) -> bytes:
+    snapshot = snapshot_now(session, by, plan_id)
+    origin = Origin("Bench", "", get_row_hash(session, snapshot))
+    shown = Shown(snapshot, lambda *_names, **_values: "/")
+    made = plan_workbook(shown, rows_beside(session, by, snapshot), origin, {})
+    return workbook(made.sheets, title="Plan", made_at=snapshot.taken_at, charts=made.charts)
