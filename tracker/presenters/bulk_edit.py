@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 from tracker.domain.bulk_edit import RecordChange
 from tracker.domain.dates import local_day, long_date
 from tracker.domain.frameworks import Framework
+from tracker.domain.text import in_a_sentence
 from tracker.domain.vocabulary import DateChangeState, OwnershipRole
 from tracker.presenters import coverage
 from tracker.presenters.history import FieldChange, Names, value_words
 from tracker.presenters.lists import Address
 from tracker.presenters.ownership import owner_key
-from tracker.presenters.words import count_words, due_words, in_a_sentence, label
+from tracker.presenters.words import count_words, due_words, label
 from tracker.queries.bulk_edit import MOST_EDITED, LastEdit
 from tracker.queries.listing import Page
 from tracker.queries.plans import PlanFace

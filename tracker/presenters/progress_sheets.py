@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
-from tracker.charts.progress_by_priority import Part, PriorityProgress, progress_by_priority
+from tracker.charts.pieces import Part
+from tracker.charts.progress_by_priority import PriorityProgress, progress_by_priority
 from tracker.domain.snapshot import live
 from tracker.domain.vocabulary import Rating
 from tracker.presenters.plan_as_at import sections_as_at

@@ -12,9 +12,10 @@ from tracker.domain.plan_questions import Gap
 from tracker.domain.quality import MANY_ACTIONS, RULES, Finding, check
 from tracker.domain.ratings import read_back
 from tracker.domain.snapshot import PlanSnapshot
+from tracker.domain.text import in_a_sentence
 from tracker.domain.vocabulary import Delivery, ImpactRating
 from tracker.presenters.recommendations import in_short, name_of
-from tracker.presenters.words import count_words, day_words, in_a_sentence, label
+from tracker.presenters.words import count_words, day_words, label
 
 CSV_HEADER: Final = ("Check", "About", "What was found", "What to do")
 
