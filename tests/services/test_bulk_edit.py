@@ -42,6 +42,8 @@ from tracker.services.due_dates import DateChangeFields
 from tracker.services.ownership import OwnerFields, live_owners, set_owners
 from tracker.services.plans import close_plan
 
+pytestmark = pytest.mark.usefixtures("any_engine")
+
 NOTE = "Agreed at the programme board"
 LATER = date(2016, 6, 30)
 LEAD, DEPUTY, OWNER = OwnershipRole.LEAD, OwnershipRole.DEPUTY, OwnershipRole.OWNER

@@ -38,6 +38,8 @@ from tracker.services.due_dates import DateChangeFields, request_date_change
 from tracker.services.ownership import OwnerFields, set_owners
 from tracker.services.plans import adopt_plan, close_plan
 
+pytestmark = pytest.mark.usefixtures("any_engine")
+
 REQUEST = DateChangeFields(to_on=date(2016, 6, 30), reason="More time", recovery="An agency")
 
 
