@@ -140,7 +140,7 @@ def _lines(cell: Cell, width: int) -> int:
     if not isinstance(cell, str):
         return 1
     # Words that do not fit go to the next line whole: a line holds less than it is wide.
-    return sum(1 + int(len(line) * 1.2 / width) for line in cell.split("\n"))
+    return sum(1 + int(len(line) * 1.1 / width) for line in cell.split("\n"))
 
 
 def _set_pages(page: Any, sheet: Sheet) -> None:

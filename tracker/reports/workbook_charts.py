@@ -103,7 +103,8 @@ def draw_charts(book: Any, page: Any, charts: Sequence[Chart], heading: Any) -> 
             {"description": writable(chart.alt), "object_position": 2},
         )
         line += 2 + math.ceil(chart.height / ROW) + 2
-    # A chart to a page: what is wider than tall fits an A4 page on its side.
+    # A chart to a page: at this many per cent even the tallest fits an A4 page on its side.
+    page.set_print_scale(70)
     page.set_h_pagebreaks(breaks[1:])
 
 
