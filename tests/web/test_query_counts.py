@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +16,10 @@ from tests.foundations.records import START, Now
 from tests.foundations.requests import Statements
 from tests.web.crowd import gather
 from tests.web.visiting import Visitor
-from tests.web.walking import GETS, ROUTES, Route, Specimens, routes_of
+from tests.web.walking import GETS, NOBODY, ROUTES, Route, Specimens, routes_of
 from tracker.access.permissions import Permission
 from tracker.adapters.database import make_engine, make_sessions
-from tracker.models import Person
+from tracker.models import Action, Person
 
 FEW, MANY = "few", "many"
 ROWS = {FEW: 1, MANY: 50}
@@ -94,7 +95,16 @@ def test_an_update_is_posted_with_nine_statements(
     (route,) = [route for route in ROUTES if route.endpoint == "updates.post"]
     _come_in(visitor, slug)
     address = visitor.site.addresses(route, slug)[0]
-    fields = {"done": "Two more moved", "delivery": "on_track", "version": "1"}
+    (action_id,) = (part for part in address.split("/") if len(part) == len(str(NOBODY)))
+    version = visitor.session.scalars(
+        select(Action.version).where(Action.id == uuid.UUID(action_id))
+    ).one()
+    fields = {
+        "done": "Two more moved",
+        "delivery": "on_track",
+        "impact_rating": "no_change",
+        "version": str(version),
+    }
     with visitor.undone():
         visitor.send(address, fields, 303)
     with statements() as sent:
