@@ -21,8 +21,10 @@ from tests.web.workforce import (
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Delivery, PlanStage
 from tracker.models import Person, Plan
+from tracker.queries.assurance_queue import every_waiting
 from tracker.queries.councils import Owed, count_owed, get_council, list_live_plans
 from tracker.queries.errors import NotFound
+from tracker.queries.listing import Ask
 from tracker.queries.my_actions import list_owed_actions
 
 pytestmark = pytest.mark.usefixtures("any_engine")
@@ -55,12 +57,14 @@ class TestOwed:
         an_action(session, actor, draft, "7", person, due_on=YESTERDAY)
         embargo(session, actor, an_action(session, actor, plan, "8", person, due_on=YESTERDAY))
         hidden = replace(owner, roles=frozenset())
-        assert count_owed(session, owner) == Owed(open=4, overdue=2)
-        assert count_owed(session, hidden) == Owed(open=3, overdue=1)
+        assert count_owed(session, owner) == Owed(open=4, overdue=2, to_assure=1)
+        assert count_owed(session, hidden) == Owed(open=3, overdue=1, to_assure=1)
         for asking in (owner, hidden):
             listed = list_owed_actions(session, asking)
             late = [row for row in listed if row.due_on and row.due_on < TODAY]
-            assert count_owed(session, asking) == Owed(len(listed), len(late))
+            waits = len(every_waiting(session, asking, Ask()))
+            expected = Owed(len(listed), len(late), to_assure=waits)
+            assert count_owed(session, asking) == expected
 
     def test_counts_what_the_post_owns(self, session: Session, actor: Actor, owner: Actor) -> None:
         post = a_post(session, actor, "Another post")
