@@ -113,6 +113,13 @@ def test_another_head_or_another_key_is_not_signed(exported: Path) -> None:
     assert follow(exported, 0).stdout.split()[-1] not in (exported / "README.txt").read_text()
 
 
+def test_a_line_that_is_no_row_is_named(exported: Path) -> None:
+    file = exported / "history.jsonl"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join([*lines[:2], "{\n", *lines[3:]]), "utf-8")
+    assert recompute(exported).startswith("row 3 cannot be read")
+
+
 def swap_payloads(rows: list[dict[str, object]]) -> None:
     rows[1]["payload"], rows[2]["payload"] = rows[2]["payload"], rows[1]["payload"]
 
@@ -127,6 +134,7 @@ TAMPERING: list[tuple[Callable[[list[dict[str, object]]], object], str]] = [
     (lambda rows: rows[1].update(salt="0"), "row 2 was changed: its payload"),
     (lambda rows: rows[1].update(payload=None, salt=""), "row 2 has no payload"),
     (lambda rows: rows[2].update(previous="0" * 64), "row 3 does not name"),
+    (lambda rows: rows[1].pop("deed"), "row 2 cannot be read"),
     (swap_payloads, "row 2 was changed: its payload"),
     (swap_rows, "row 2 is missing"),
     (lambda rows: rows.pop(), "the signed head is row 4 with another hash; the rows end at 3"),

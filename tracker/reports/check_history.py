@@ -36,8 +36,11 @@ def check(folder: pathlib.Path) -> str:
     places: dict[int, set[str]] = {}
     with (folder / "history.jsonl").open(encoding="utf-8") as lines:
         for seq, line in enumerate(lines, start=1):
-            row = json.loads(line)
-            fault = fault_of(row, previous) if row["seq"] == seq else "is missing"
+            try:
+                row = json.loads(line)
+                fault = fault_of(row, previous) if row["seq"] == seq else "is missing"
+            except (ValueError, KeyError, TypeError):
+                fault = "cannot be read"
             if fault:
                 return f"row {seq} {fault}"
             previous, record = row["hash"], json.loads(row["payload"] or "{}").get("record", {})
