@@ -30,17 +30,21 @@ def fault_of(row: dict[str, Any], previous: str) -> str:
     return ""
 
 
+def read(line: str, seq: int, previous: str) -> tuple[dict[str, Any], str]:
+    try:
+        row = json.loads(line)
+        return row, fault_of(row, previous) if row["seq"] == seq else "is missing"
+    except (ValueError, KeyError, TypeError):
+        return {}, "cannot be read"
+
+
 def check(folder: pathlib.Path) -> str:
     head = json.loads((folder / "head.json").read_text("utf-8"))
     seq, previous, blanked, approved = 0, "0" * 64, [], set()
     places: dict[int, set[str]] = {}
     with (folder / "history.jsonl").open(encoding="utf-8") as lines:
         for seq, line in enumerate(lines, start=1):
-            try:
-                row = json.loads(line)
-                fault = fault_of(row, previous) if row["seq"] == seq else "is missing"
-            except (ValueError, KeyError, TypeError):
-                fault = "cannot be read"
+            row, fault = read(line, seq, previous)
             if fault:
                 return f"row {seq} {fault}"
             previous, record = row["hash"], json.loads(row["payload"] or "{}").get("record", {})
