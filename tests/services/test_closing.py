@@ -120,6 +120,17 @@ def test_neither_does_one_that_nobody_assured_nor_one_that_is_not_complete(
         close_action(session, other, by=actor, on=ON)
 
 
+def test_the_one_who_assured_it_does_not_close_it_on_that(
+    session: Session, actor: Actor, assurer: Actor, action: Action
+) -> None:
+    assure(session, action, assurer)
+    with pytest.raises(RuleError, match="You assured this action") as refused:
+        close_action(session, action, by=assurer, on=ON)
+    assert refused.value.field == "decision"
+    assert action.closed_on is None
+    assert close_action(session, action, by=actor, on=ON).closed_by_id == actor.person_id
+
+
 def test_a_decision_closes_without_and_is_kept(
     session: Session, actor: Actor, action: Action
 ) -> None:

@@ -155,7 +155,11 @@ def test_closes_on_its_assurance_and_is_tested_again(
     page = fill(client, at(action, "/close"), {}, expect=422)
     assert problems(page)[0].startswith("This action closes when")
     fill(client, at(action, "/assure"), FOUND)
+    alone = fill(client, at(action, "/close"), {}, expect=422)
+    assert problems(alone)[0].startswith("You assured this action: ask somebody else to close it")
+    sign_in_as(Role.PROGRAMME_LEAD)
     assert fill(client, at(action, "/close"), {}).location == at(action)
+    sign_in_as(Role.ASSURANCE_LEAD)
     said = words(client.get(at(action)))
     assert "Closed on 5 October 2026, on its assurance" in said
     assert "Test 3 months after closing: from 5 January 2027" in said

@@ -62,11 +62,12 @@ def close_action(
     """Close an action; its plan and its owners are loaded.
 
     It closes when its latest assurance says that it is complete, that the evidence is assured, and
-    that it makes a difference or has gone on doing so; or by a decision to close it without.
+    that it makes a difference or has gone on doing so; or by a decision to close it without. Two
+    people close an action on its assurance: the one who assured it does not close it too.
 
     Raises:
         Conflict: the action was changed since ``version``.
-        RuleError: neither holds, or the decision is not whole.
+        RuleError: neither holds, ``by`` assured it, or the decision is not whole.
     """
     require_live(action, by=by, version=version)
     if not is_in_force(action.plan):
@@ -76,7 +77,7 @@ def close_action(
         _require_decision(session, values, by=by, on=on)
         assurance_id = None
     else:
-        assurance_id = _assured(session, action).id
+        assurance_id = _assured(session, action, by=by).id
     action.closed_on = on
     withdraw_requests_for(session, [action], "The action was closed", by=by, on=on)
     return add_record(
@@ -149,8 +150,13 @@ _LACKS: Final = (
     "to close it without"
 )
 
+_ASSURED_IT_TOO: Final = (
+    "You assured this action: ask somebody else to close it, or record the decision to close it "
+    "without"
+)
 
-def _assured(session: Session, action: Action) -> Assurance:
+
+def _assured(session: Session, action: Action, *, by: Actor) -> Assurance:
     latest = (
         select(Assurance)
         .where(Assurance.action_id == action.id, Assurance.council_id == action.council_id)
@@ -162,6 +168,8 @@ def _assured(session: Session, action: Action) -> Assurance:
         raise RuleError(_LACKS, field="decision")
     if action.delivery is not Delivery.COMPLETE:
         raise RuleError("Its owner has not said that this action is complete", field="decision")
+    if found.assurer_id == by.person_id:
+        raise RuleError(_ASSURED_IT_TOO, field="decision")
     return found
 
 
