@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bench.history import measure_history
-from tests.bench.measure import Figures, measure_size
+from tests.bench.measure import Figures, Laid, lay, measure_growth, measure_size
 from tests.bench.past import measure_past
-from tests.bench.report import print_figures, print_small_things
+from tests.bench.report import print_figures, print_growth, print_small_things
 from tests.bench.small import measure_small_things
 from tests.bench.workbooks import measure_workbooks
 
@@ -35,6 +35,20 @@ def databases(kind: str, folder: Path) -> Iterator[str]:
         yield pattern
 
 
+def _measure(kind: str, pattern: str, folder: Path, chosen: argparse.Namespace) -> None:
+    laid: list[Laid] = []
+    figures: list[Figures] = []
+    for size in sorted(chosen.sizes):
+        print(f"{kind}: loading {size:,} actions", file=sys.stderr, flush=True)
+        laid.append(lay(pattern.format(f"bench{size}"), size))
+        figures += measure_size(laid[-1], folder, chosen.requests)
+    print_figures(kind, figures)
+    if len(laid) > 1:
+        least, most = laid[0], laid[-1]
+        growth = measure_growth(least, most, folder, chosen.requests)
+        print_growth(least.size, most.size, growth)
+
+
 def main() -> int:
     """Measure and print; the exit status says nothing about the figures."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
@@ -46,13 +60,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         for kind in kinds:
-            figures: list[Figures] = []
             with databases(kind, folder) as pattern:
-                for size in chosen.sizes:
-                    print(f"{kind}: loading {size:,} actions", file=sys.stderr, flush=True)
-                    url = pattern.format(f"bench{size}")
-                    figures += measure_size(url, size, folder, chosen.requests)
-            print_figures(kind, figures)
+                _measure(kind, pattern, folder, chosen)
         things = [measure_small_things, measure_history, measure_past, measure_workbooks]
         print_small_things([figure for measure in things for figure in measure(folder)])
     return 0

@@ -9,7 +9,8 @@ import secrets
 import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -28,6 +29,9 @@ EXPORTS = 8
 KEY = secrets.token_hex(32)
 
 
+Step = Callable[["Browser", int], None]
+
+
 @dataclass(frozen=True)
 class Figures:
     """One page at one size: medians in milliseconds of the tracker and its floor."""
@@ -42,6 +46,45 @@ class Figures:
     def ratio(self) -> float:
         """The tracker's time over its floor's."""
         return self.tracker / self.floor
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How many times as long a page takes on the larger plan: the tracker's and its floor's."""
+
+    page: str
+    tracker: float
+    floor: float
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A database with a plan of ``size`` actions, and the token of who looks at it."""
+
+    url: str
+    size: int
+    loaded: Loaded
+    token: str
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The tracker and its floor while both serve the same database."""
+
+    tracker: Server
+    floor: Server
+    cookie: str
+    steps: list[Steps]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The same page of the tracker and of its floor; ``times`` is how often it is asked for."""
+
+    page: str
+    tracker: Step
+    floor: Step
+    times: int
 
 
 @dataclass
@@ -64,9 +107,6 @@ class Browser:
         self.connection.request(method, path, body=body, headers=headers)
         answer = self.connection.getresponse()
         return answer.status, answer.read()
-
-
-Step = Callable[[Browser, int], None]
 
 
 def get(path: str) -> Step:
@@ -94,15 +134,63 @@ def posting(path: str, form: dict[str, str], expected: int) -> Step:
     return step
 
 
-def measure_size(url: str, size: int, folder: Path, requests: int) -> list[Figures]:
-    """Load a plan of ``size`` actions and measure every page on it."""
+def lay(url: str, size: int) -> Laid:
+    """Load a plan of ``size`` actions into a new database."""
     upgrade(url)
     token = secrets.token_urlsafe(16)
     engine = make_engine(url)
     loaded = load(engine, size, token=token, token_hash=hashlib.sha256(token.encode()).hexdigest())
     engine.dispose()
+    return Laid(url, size, loaded, token)
+
+
+def measure_size(laid: Laid, folder: Path, requests: int) -> list[Figures]:
+    """Every page of one database, by one user and by several."""
+    with _both_serving(laid, folder, requests) as sides:
+        return [
+            Figures(steps.page, laid.size, users, *_in_turn(sides, steps, users))
+            for steps in sides.steps
+            for users in (1, USERS)
+        ]
+
+
+def measure_growth(least: Laid, most: Laid, folder: Path, requests: int) -> list[Growth]:
+    """How each page grows from one database to another, both served at once.
+
+    They are asked in turn, request by request, so that a machine that slows down slows both: two
+    sizes that are measured one after the other differ by a third on a machine that others use.
+    """
+    with (
+        _both_serving(least, folder, requests) as small,
+        _both_serving(most, folder, requests) as large,
+    ):
+        return [
+            Growth(
+                few.page,
+                _times_as_long(
+                    (signed_in(small.tracker.port, small.cookie), few.tracker),
+                    (signed_in(large.tracker.port, large.cookie), many.tracker),
+                    few.times,
+                ),
+                _times_as_long(
+                    (Browser(small.floor.port), few.floor),
+                    (Browser(large.floor.port), many.floor),
+                    few.times,
+                ),
+            )
+            for few, many in zip(small.steps, large.steps, strict=True)
+        ]
+
+
+def _times_as_long(small: tuple[Browser, Step], large: tuple[Browser, Step], times: int) -> float:
+    first, second = in_pairs(small, large, times)
+    return second / first
+
+
+@contextmanager
+def _both_serving(laid: Laid, folder: Path, requests: int) -> Iterator[Sides]:
     environment = {
-        "TRACKER_DATABASE_URL": url,
+        "TRACKER_DATABASE_URL": laid.url,
         "TRACKER_SECRET_KEY": KEY,
         "TRACKER_INSTANCE": str(folder),
     }
@@ -110,7 +198,8 @@ def measure_size(url: str, size: int, folder: Path, requests: int) -> list[Figur
         served("tracker.web.wsgi:application()", environment, health="/healthy") as tracker,
         served("tests.bench.floor:application()", environment, health="/") as floor,
     ):
-        return list(_pages(tracker, floor, loaded, size, cookie_for(environment, token), requests))
+        cookie = cookie_for(environment, laid.token)
+        yield Sides(tracker, floor, cookie, _pages(laid.loaded, requests))
 
 
 def cookie_for(environment: dict[str, str], token: str) -> str:
@@ -123,66 +212,57 @@ def cookie_for(environment: dict[str, str], token: str) -> str:
     return f"tracker={signer.dumps({'token': token, 'seen': int(time.time()) + 3000})}"
 
 
-def _pages(
-    tracker: Server, floor: Server, loaded: Loaded, size: int, cookie: str, requests: int
-) -> list[Figures]:
+def _pages(loaded: Loaded, requests: int) -> list[Steps]:
     council = f"/councils/{loaded.slug}"
     plan, action = loaded.plan_id, loaded.action_id
     form = {"delivery": "on_track"}
-    steps: list[tuple[str, Step, Step, int]] = [
-        (
+    return [
+        Steps(
             "list by status",
             get(f"{council}/plans/{plan}/actions?status=off_track"),
             get(f"/list/{plan}?status=off_track"),
             requests,
         ),
-        (
+        Steps(
             "action with history",
             get(f"{council}/actions/{action}"),
             get(f"/action/{action}"),
             requests,
         ),
-        ("overview", get(f"{council}/plans/{plan}"), get(f"/overview/{plan}"), requests),
-        (
+        Steps("overview", get(f"{council}/plans/{plan}"), get(f"/overview/{plan}"), requests),
+        Steps(
             "search",
             get(f"{council}/search?q=assessment+risk"),
             get("/search?q=assessment+risk"),
             requests,
         ),
-        (
+        Steps(
             "export as CSV",
             get(f"{council}/plans/{plan}/actions?format=csv"),
             get(f"/export/{plan}"),
             EXPORTS,
         ),
-        (
+        Steps(
             "post an update",
             posting(f"{council}/actions/{action}/update", form, 303),
             posting(f"/update/{action}", form, 204),
             requests,
         ),
     ]
-    figures = []
-    for page, ours, theirs, times in steps:
-        for users in (1, USERS):
-            mine, least = _in_turn(tracker, floor, ours, theirs, cookie, users, times)
-            figures.append(Figures(page, size, users, mine, least))
-    return figures
 
 
 ROUNDS = 4
 
 
-def _in_turn(
-    tracker: Server, floor: Server, ours: Step, theirs: Step, cookie: str, users: int, times: int
-) -> tuple[float, float]:
+def _in_turn(sides: Sides, steps: Steps, users: int) -> tuple[float, float]:
     # The two take turns, so that a machine that slows down slows both.
     mine: list[float] = []
     least: list[float] = []
+    share = max(1, steps.times // ROUNDS // users)
     for _ in range(ROUNDS):
-        share = max(1, times // ROUNDS // users)
-        mine += _timed([signed_in(tracker.port, cookie) for _ in range(users)], ours, share)
-        least += _timed([Browser(floor.port) for _ in range(users)], theirs, share)
+        ours = [signed_in(sides.tracker.port, sides.cookie) for _ in range(users)]
+        mine += _timed(ours, steps.tracker, share)
+        least += _timed([Browser(sides.floor.port) for _ in range(users)], steps.floor, share)
     return statistics.median(mine) * 1000, statistics.median(least) * 1000
 
 

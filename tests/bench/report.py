@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.bench.measure import Figures
+from tests.bench.measure import Figures, Growth
 from tests.bench.small import SmallThing
 
 
 def print_figures(kind: str, figures: Sequence[Figures]) -> None:
-    """A line a page, size and number of users; then how each page grows with the plan."""
+    """A line for each page, size and number of users."""
     print(f"\n{kind}: medians in milliseconds, two gunicorn workers\n")
     print(f"{'page':<22}{'actions':>9}{'users':>7}{'tracker':>10}{'floor':>9}{'ratio':>7}")
     for figure in figures:
@@ -17,20 +17,13 @@ def print_figures(kind: str, figures: Sequence[Figures]) -> None:
             f"{figure.page:<22}{figure.size:>9,}{figure.users:>7}{figure.tracker:>10.1f}"
             f"{figure.floor:>9.1f}{figure.ratio:>7.1f}"
         )
-    _print_growth(figures)
 
 
-def _print_growth(figures: Sequence[Figures]) -> None:
-    sizes = sorted({figure.size for figure in figures})
-    if len(sizes) < 2:
-        return
-    least, most = sizes[0], sizes[-1]
+def print_growth(least: int, most: int, growth: Sequence[Growth]) -> None:
+    """A line for each page: how many times as long it takes on the larger plan."""
     print(f"\nFrom {least:,} to {most:,} actions, one user: times the tracker, times the floor\n")
-    for page in dict.fromkeys(figure.page for figure in figures):
-        one = {f.size: f for f in figures if f.page == page and f.users == 1}
-        tracker = one[most].tracker / one[least].tracker
-        floor = one[most].floor / one[least].floor
-        print(f"{page:<22}{tracker:>8.2f}{floor:>8.2f}")
+    for page in growth:
+        print(f"{page.page:<22}{page.tracker:>8.2f}{page.floor:>8.2f}")
 
 
 def print_small_things(things: Sequence[SmallThing]) -> None:
