@@ -21,6 +21,7 @@ from tracker.models import (
     DraftOfReport,
     History,
     OutboxMail,
+    PaperJob,
     Person,
     Recorded,
     SearchEntry,
@@ -33,7 +34,16 @@ from tracker.models.recording import UnrecordedWrite
 from tracker.queries.chains import verify_chain
 
 OPERATIONAL = frozenset(
-    {ChainHead, DraftOfReport, History, OutboxMail, SearchEntry, SignIn, UpdateDraft}
+    {
+        ChainHead,
+        DraftOfReport,
+        History,
+        OutboxMail,
+        PaperJob,
+        SearchEntry,
+        SignIn,
+        UpdateDraft,
+    }
 )
 """The tables that serve the running of the tracker and bear no history. There is no other list."""
 

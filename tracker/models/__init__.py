@@ -13,6 +13,13 @@ from tracker.models.action import (
 from tracker.models.assurance import Assurance, Closure
 from tracker.models.base import Base, CouncilRecord, Recorded
 from tracker.models.board import Board, Intervention, Meeting
+from tracker.models.cabinet import (
+    CabinetDraft,
+    IssuedFile,
+    IssuedReport,
+    PaperJob,
+    WordTemplate,
+)
 from tracker.models.council import BankHoliday, Body, Council
 from tracker.models.date_change import DateChange
 from tracker.models.evidence import Evidence, EvidenceFile
@@ -45,6 +52,7 @@ __all__ = [
     "Base",
     "Board",
     "Body",
+    "CabinetDraft",
     "CalendarFeed",
     "ChainHead",
     "Clock",
@@ -59,11 +67,14 @@ __all__ = [
     "Inspection",
     "Intervention",
     "Invitation",
+    "IssuedFile",
+    "IssuedReport",
     "Judgement",
     "Meeting",
     "Milestone",
     "OutboxMail",
     "Ownership",
+    "PaperJob",
     "Person",
     "Plan",
     "PlanInspection",
@@ -83,4 +94,5 @@ __all__ = [
     "Update",
     "UpdateDraft",
     "Verdict",
+    "WordTemplate",
 ]
