@@ -72,6 +72,7 @@ def _issued_reports() -> None:
         sa.Column("snapshot_sha256", sa.String(length=64), nullable=False),
         sa.Column("material_sha256", sa.String(length=64), nullable=False),
         sa.Column("material_key", sa.String(length=200), nullable=False),
+        sa.Column("tells_of", sa.Text(), nullable=False),
         sa.Column("typed", sa.Text(), nullable=False),
         sa.Column("exempt", sa.Text(), nullable=False),
         sa.Column("word_template_id", sa.Uuid(), nullable=True),

@@ -80,9 +80,7 @@ def withheld_title(paragraph: int) -> str:
     return f"Withheld: exempt, paragraph {paragraph}"
 
 
-def without_exempt_actions(
-    snapshot: PlanSnapshot, marked: Mapping[uuid.UUID, int]
-) -> PlanSnapshot:
+def without_exempt_actions(snapshot: PlanSnapshot, marked: Mapping[uuid.UUID, int]) -> PlanSnapshot:
     """The snapshot with the words of these actions withheld, and of all that hangs from them.
 
     References, dates and ratings stay, so that no figure of the public version differs; who owns
@@ -115,11 +113,9 @@ def _withheld(picture: P, marked: Mapping[uuid.UUID, int]) -> P:
     # stand in its place, as what is counted may be whether there is any.
     texts = (one.name for one in dataclasses.fields(picture))
     words = withheld_title(paragraph)
-    return replace(
-        picture,
-        **{
-            name: words
-            for name in texts
-            if type(getattr(picture, name)) is str and name not in _ALWAYS_TOLD
-        },
-    )
+    changes: Any = {
+        name: words
+        for name in texts
+        if type(getattr(picture, name)) is str and name not in _ALWAYS_TOLD
+    }
+    return replace(picture, **changes)

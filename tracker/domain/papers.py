@@ -14,7 +14,7 @@ class PaperFormat(StrEnum):
 
 
 class Audience(StrEnum):
-    """For whom a paper is: ``FULL`` holds exempt information, ``PUBLIC`` says that it is withheld."""
+    """For whom a paper is: ``FULL`` has what is exempt, ``PUBLIC`` says that it is withheld."""
 
     FULL = "full"
     PUBLIC = "public"

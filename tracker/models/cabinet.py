@@ -87,8 +87,9 @@ class IssuedReport(CouncilRecord, Base):
     ``material_key`` is where the file store has the text of what it was drawn from
     (``domain.report_material``), ``material_sha256`` what that adds up to, ``snapshot_sha256`` the
     digest of its snapshot, and ``seq`` the newest row of history that this knows. ``since_on`` is
-    the day of the report before it. ``release`` names the tracker's version that made it: the same
-    one makes the same bytes again.
+    the day of the report before it. ``tells_of`` has the ids of the inspections in it, a line each,
+    as an embargo that is set later hides what was issued, too. ``release`` names the tracker's
+    version that made it: the same one makes the same bytes again.
     """
 
     __tablename__ = "issued_report"
@@ -102,6 +103,7 @@ class IssuedReport(CouncilRecord, Base):
     snapshot_sha256: Mapped[str] = short(64)
     material_sha256: Mapped[str] = short(64)
     material_key: Mapped[str] = short()
+    tells_of: Mapped[str]
     typed: Mapped[str]
     exempt: Mapped[str]
     word_template_id: Mapped[uuid.UUID | None]

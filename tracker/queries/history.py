@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, or_, select, true
 from sqlalchemy.orm import Session
@@ -21,7 +21,9 @@ from tracker.access.visibility import (
 from tracker.domain.vocabulary import RedactionDecision
 from tracker.models import (
     ActionRecommendation,
+    CabinetDraft,
     History,
+    IssuedReport,
     Person,
     PlanInspection,
     RedactedRow,
@@ -32,6 +34,9 @@ from tracker.models import (
 from tracker.queries.rows import read_rows
 
 RECENT = 20
+
+CLOSE_KEPT: Final = (CabinetDraft.__tablename__, IssuedReport.__tablename__)
+"""Records that history tells of only to those who see everything of a council."""
 
 
 def history_rows(viewer: Viewer) -> AnySelect:
@@ -105,6 +110,8 @@ def may_be_told(viewer: Viewer) -> ColumnElement[bool]:
         ),
     ]
     return and_(
+        # What is typed of a cabinet report may be exempt from publication.
+        History.record_type.not_in(CLOSE_KEPT),
         History.subject_id.not_in(embargoed),
         History.subject_id.not_in(findings),
         History.subject_id.not_in(hidden_actions(reader)),

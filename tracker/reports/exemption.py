@@ -137,7 +137,9 @@ def said_text(said: Said) -> str:
 def _changed_authors(authors: AuthorsPart, change: Change) -> AuthorsPart:
     texts = {
         name: "\n".join(
-            _text(line, name, change) for line in getattr(authors, name).splitlines() if line.strip()
+            _text(line, name, change)
+            for line in getattr(authors, name).splitlines()
+            if line.strip()
         )
         for name in _AUTHORS_TEXTS
     }
