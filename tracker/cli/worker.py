@@ -1,4 +1,4 @@
-"""The worker: sends waiting mail and reads waiting reports, by a command or beside the server."""
+"""The worker: sends mail, reads reports and makes papers, by a command or beside the server."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from tracker.adapters.database import make_engine, make_sessions
 from tracker.adapters.file_store import make_file_store
 from tracker.adapters.mail import make_mailer
+from tracker.cli.papers import Making, make_next_paper
 from tracker.config import Settings
+from tracker.domain.frameworks import load_frameworks
 from tracker.services.outbox import send_waiting
 from tracker.services.report_reading import Reading, read_next
 
@@ -30,14 +32,17 @@ class Work(NamedTuple):
 
     sent: int
     read: int
+    made: int
 
 
 def work_once(settings: Settings) -> Work:
-    """Send the mail and read the reports that wait now."""
-    work, read = _reading(settings), 0
+    """Send the mail, read the reports and make the papers that wait now."""
+    work, making, read, made = _reading(settings), _making(settings), 0, 0
     while read_next(work):
         read += 1
-    return Work(send_once(settings), read)
+    while make_next_paper(making):
+        made += 1
+    return Work(send_once(settings), read, made)
 
 
 def send_once(settings: Settings) -> int:
@@ -51,8 +56,9 @@ def send_once(settings: Settings) -> int:
 
 
 def work_for_ever(settings: Settings) -> None:
-    """Send mail and read reports, again and again, until the process ends."""
+    """Send mail, read reports and make papers, again and again, until the process ends."""
     _beside(lambda: read_for_ever(settings))
+    _beside(lambda: make_for_ever(settings))
     send_for_ever(settings)
 
 
@@ -80,11 +86,25 @@ def read_for_ever(settings: Settings) -> None:
             time.sleep(REPORT_SECONDS)
 
 
+def make_for_ever(settings: Settings) -> None:
+    """Make the papers that wait, again and again."""
+    work = _making(settings)
+    while True:
+        try:
+            found = make_next_paper(work)
+        except SQLAlchemyError:
+            log.exception("The worker could not reach the database; it tries again")
+            found = False
+        if not found:
+            time.sleep(REPORT_SECONDS)
+
+
 def start_worker(settings: Settings) -> None:
     """Work beside the server: mail where there is a mail server. Threads end with the process."""
     if settings.smtp_url:
         _beside(lambda: send_for_ever(settings))
     _beside(lambda: read_for_ever(settings))
+    _beside(lambda: make_for_ever(settings))
 
 
 def _beside(work: Callable[[], None]) -> None:
@@ -96,5 +116,14 @@ def _reading(settings: Settings) -> Reading:
         sessions=make_sessions(make_engine(settings.database_url)),
         files=make_file_store(settings),
         frameworks_folder=settings.frameworks_folder,
+        now=lambda: datetime.now(UTC),
+    )
+
+
+def _making(settings: Settings) -> Making:
+    return Making(
+        sessions=make_sessions(make_engine(settings.database_url)),
+        files=make_file_store(settings),
+        frameworks=load_frameworks(settings.frameworks_folder),
         now=lambda: datetime.now(UTC),
     )

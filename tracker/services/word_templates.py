@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
-from tracker.models import WordTemplate
+from tracker.models import CabinetDraft, WordTemplate
 from tracker.services.deeds import council_of, deed
 from tracker.services.rules import add_record, checked, one_at_a_time, require_standing
 
@@ -69,9 +69,15 @@ def remove_word_template(
     version: int | None = None,
     reason: str | None = None,
 ) -> None:
-    """Take a template out of use; reports that were issued with it keep it."""
+    """Take a template out of use; issued reports keep it, drafts go back to the tracker's own."""
     require_standing(template, by=by, version=version)
     template.removed_on = on
+    using = select(CabinetDraft).where(
+        CabinetDraft.council_id == template.council_id,
+        CabinetDraft.word_template_id == template.id,
+    )
+    for draft in session.scalars(using.order_by(CabinetDraft.id)):
+        draft.word_template_id = None
 
 
 def _require_unused(session: Session, title: str, *, by: Actor) -> None:

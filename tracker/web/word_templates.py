@@ -1,0 +1,124 @@
+"""The council's Word templates: the list, adding one, the file itself, and taking one out of use."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Final
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from tracker.access.permissions import Permission as P
+from tracker.adapters.file_store import NoSuchFile
+from tracker.domain.papers import PaperFormat
+from tracker.extensions import limiter
+from tracker.forms.word_templates import RemoveTemplateForm, WordTemplateForm
+from tracker.presenters.cabinet_papers import MEDIA_TYPES
+from tracker.presenters.word_templates import template_rows
+from tracker.queries.cabinet_reports import get_word_template, list_word_templates
+from tracker.queries.errors import NotFound
+from tracker.reports.word_template import standard_template
+from tracker.services.reports import sha256_of
+from tracker.services.word_templates import (
+    MOST_BYTES,
+    TemplateFields,
+    add_word_template,
+    remove_word_template,
+)
+from tracker.web.addresses import url_for
+from tracker.web.answers import attachment
+from tracker.web.current import actor, db, files, today
+from tracker.web.evidence import RECEIPTS
+from tracker.web.guards import allow, requires, takes_file, writes
+from tracker.web.pages import Attempt, attempt, done, page
+from tracker.web.receiving import begin_deed, let_go, scanned
+
+bp = Blueprint("word_templates", __name__, url_prefix="/councils/<string:council>/word-templates")
+
+WORD: Final = MEDIA_TYPES[PaperFormat.WORD]
+
+
+@bp.get("")
+@requires(P.MAKE_REPORTS)
+def index() -> ResponseReturnValue:
+    """The council's templates, and the tracker's own to begin with."""
+    rows = template_rows(list_word_templates(db(), actor()), url_for)
+    return page("word_templates/index.html", rows=rows)
+
+
+@bp.route("/add", methods=["GET", "POST"])
+@requires(P.MAKE_REPORTS)
+@takes_file(MOST_BYTES)
+@limiter.limit(RECEIPTS, methods=["POST"])
+def add() -> ResponseReturnValue:
+    """Add a template, once every tag in it is known and nothing in it could run or be loaded."""
+    form = WordTemplateForm()
+    if form.validate_on_submit() and _add(form):
+        return done("Template added", url_for(".index"))
+    return page("word_templates/add.html", form=form)
+
+
+def _add(form: WordTemplateForm) -> Attempt:
+    content = form.content()
+    if scanned(form, content) is None:
+        return Attempt()
+    fields = TemplateFields(
+        title=form.title.data,
+        name=form.name,
+        sha256=sha256_of(content),
+        storage_key=files().put(content),
+    )
+    tried = Attempt()
+    try:
+        begin_deed()
+        tried = attempt(
+            form,
+            lambda: add_word_template(
+                db(), fields, size=len(content), by=actor(), on=today()
+            ),
+        )
+        if tried:
+            db().commit()
+    finally:
+        if not tried:
+            let_go(fields.storage_key)
+    return tried
+
+
+@bp.get("/standard/file")
+@requires(P.MAKE_REPORTS)
+def standard() -> ResponseReturnValue:
+    """The tracker's own template, for a council to begin from."""
+    return attachment(standard_template(), WORD, "cabinet-report-template.docx")
+
+
+@bp.get("/<uuid:template_id>/file")
+@requires(P.MAKE_REPORTS)
+def file(template_id: uuid.UUID) -> ResponseReturnValue:
+    """A template as it came."""
+    template = get_word_template(db(), actor(), template_id)
+    try:
+        content = files().get(template.storage_key)
+    except NoSuchFile:
+        raise NotFound("The file of this template is gone") from None
+    return attachment(content, WORD, template.name)
+
+
+@bp.route("/<uuid:template_id>/remove", methods=["GET", "POST"])
+@requires(P.MAKE_REPORTS)
+@writes
+def remove(template_id: uuid.UUID) -> ResponseReturnValue:
+    """Take a template out of use; reports that were issued with it keep it."""
+    template = get_word_template(db(), actor(), template_id)
+    allow(P.MAKE_REPORTS, template)
+    form = RemoveTemplateForm(data={"version": template.version})
+    if form.validate_on_submit():
+        tried = attempt(
+            form,
+            lambda: remove_word_template(
+                db(), template, by=actor(), on=today(), version=form.known_version
+            ),
+        )
+        if tried:
+            return done("Template removed", url_for(".index"))
+    return page("word_templates/remove.html", form=form, template=template)
