@@ -114,7 +114,7 @@ class TestFirstSteps:
 
     def test_work_once_says_how_many_went(self, tmp_path: Path) -> None:
         run(tmp_path, "upgrade")
-        assert run(tmp_path, "work", "--once").stdout == "Sent: 0\nRead: 0\n"
+        assert run(tmp_path, "work", "--once").stdout == "Sent: 0\nRead: 0\nMade: 0\n"
 
 
 class TestRefusals:

@@ -16,6 +16,7 @@ from tracker.cli.filling import (
 )
 from tracker.cli.history import export_history, verify_history
 from tracker.cli.reading import read
+from tracker.cli.reporting import report
 from tracker.cli.serving import check, demo, serve, upgrade, work
 
 
@@ -46,5 +47,6 @@ for command in (
     verify_history,
     export_history,
     check_plan,
+    report,
 ):
     main.add_command(command)

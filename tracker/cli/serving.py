@@ -150,7 +150,7 @@ def _check_files(settings: Settings) -> None:
 @click.command()
 @click.option("--once", is_flag=True, help="Do what waits now, then stop.")
 def work(*, once: bool) -> None:
-    """Send waiting mail and read the reports that were handed in, until stopped.
+    """Send waiting mail, read the reports that were handed in, and make papers, until stopped.
 
     `tracker serve` does this by itself. Beside gunicorn, run one `tracker work`, or several.
     """
@@ -162,5 +162,6 @@ def work(*, once: bool) -> None:
         done = work_once(settings)
         click.echo(f"Sent: {done.sent}")
         click.echo(f"Read: {done.read}")
+        click.echo(f"Made: {done.made}")
     else:
         work_for_ever(settings)

@@ -194,3 +194,8 @@ def demonstration_words(ons_code: str | None, *, is_demonstration: bool) -> str:
     if ons_code is None:
         return "Demonstration: an invented council"
     return "Demonstration: retold from public documents"
+
+
+def upper_first(words: str) -> str:
+    """``words`` as a sentence begins: "a web page" is "A web page"."""
+    return words[:1].upper() + words[1:]
