@@ -1,4 +1,4 @@
-"""Pictures as pixels, for papers that cannot hold an SVG: drawn by typst in the tracker's own type."""
+"""Pictures as pixels, for papers that cannot hold an SVG: drawn by typst in our own type."""
 
 from __future__ import annotations
 
