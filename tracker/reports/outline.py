@@ -57,18 +57,20 @@ class Paragraphs:
 
 @dataclass(frozen=True)
 class CountedTable:
-    """A table with its number, which is 0 where no caption is shown."""
+    """A table with its number, which is 0 where no caption is shown, and its address."""
 
     number: int
     block: Table
+    anchor: str
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture with its number."""
+    """A picture with its number and its address."""
 
     number: int
     block: Drawing
+    anchor: str
 
 
 Element = (
@@ -115,6 +117,7 @@ class _Going:
     headings: int = 0
     paragraphs: int = 0
     tables: int = 0
+    captions: int = 0
     figures: int = 0
     titled: bool = False
     waiting: list[Paragraph] = field(default_factory=list)
@@ -130,11 +133,13 @@ class _Going:
         elif isinstance(block, Heading):
             yield from self._heading(block)
         elif isinstance(block, Table):
-            self.tables += block.captioned
-            yield CountedTable(self.tables if block.captioned else 0, block)
+            self.tables += 1
+            self.captions += block.captioned
+            number = self.captions if block.captioned else 0
+            yield CountedTable(number, block, f"table-{self.tables}")
         elif isinstance(block, Drawing):
             self.figures += 1
-            yield Figure(self.figures, block)
+            yield Figure(self.figures, block, f"figure-{self.figures}")
         else:
             yield block
 

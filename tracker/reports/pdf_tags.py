@@ -1,4 +1,4 @@
-"""What typst cannot say in tags: which cells name rows, what tables are, which lists have letters."""
+"""What typst cannot say in tags: cells that name rows, what tables are, lists that have letters."""
 
 from __future__ import annotations
 
