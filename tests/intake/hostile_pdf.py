@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, String
 from tests.intake.forms import Form, saved_as
 from tests.intake.reports_ilacs import STANDARD_2018
 from tests.intake.typeset import saved
-from tracker.adapters.pictures import FONTS
+from tracker.charts.typeface import FONTS
 
 _PAPER: Final = STANDARD_2018.paper
 

@@ -27,7 +27,7 @@ from tests.intake.papers import (
     Table,
     cell_blocks,
 )
-from tracker.adapters.pictures import FONTS
+from tracker.charts.typeface import FONTS
 
 CARRIER: Final = "\u25a0"
 UNDER_CARRIER: Final = "\u25a1"

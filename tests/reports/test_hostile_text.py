@@ -18,8 +18,8 @@ from tests.reports.papers import (
     texts,
     word_of,
 )
+from tracker.reports.characters import writable
 from tracker.reports.parts import PlanSection, Status
-from tracker.reports.word_xml import writable
 
 TEXTS = [
     '=HYPERLINK("http://example.org","x")',

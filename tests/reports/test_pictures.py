@@ -6,7 +6,8 @@ import struct
 
 import pytest
 
-from tracker.adapters.pictures import FONTS, families, png_of
+from tracker.adapters.pictures import png_of
+from tracker.charts.typeface import FONTS, typst_fonts
 
 WORDS = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40" viewBox="0 0 200 40">'
@@ -26,7 +27,7 @@ def size_of(png: bytes) -> tuple[int, int]:
 
 
 def test_the_type_is_ours_and_no_other() -> None:
-    assert families() == ["Liberation Sans"]
+    assert typst_fonts().families() == ["Liberation Sans"]
 
 
 def test_a_picture_has_two_pixels_for_each_of_its_own() -> None:

@@ -25,9 +25,10 @@ from tracker.reports.blocks import (
     Title,
     TurnToLandscape,
 )
+from tracker.reports.characters import writable
 from tracker.reports.word_styles import LANGUAGE, TIGHT, set_numbering, set_styles
 from tracker.reports.word_table import table_of
-from tracker.reports.word_xml import counted, el, paragraph, run, twips, writable
+from tracker.reports.word_xml import counted, el, paragraph, run, twips
 
 PngOf = Callable[[str, int], bytes]
 

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from tracker.charts.palette import paint
 from tracker.reports.blocks import Cell, Table
+from tracker.reports.characters import writable
 from tracker.reports.parts import Status
-from tracker.reports.word_xml import el, paragraph, run, writable
+from tracker.reports.word_xml import el, paragraph, run
 
 UNBROKEN: Final = 1200
 """Letters in a row's longest cell up to which the row stays on one page; longer ones may break."""

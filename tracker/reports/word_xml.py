@@ -6,25 +6,17 @@ each of its cells. Their order within a parent is the one that ECMA-376 asks for
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from lxml import etree
+
+from tracker.reports.characters import writable
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W: Final = f"{{{W}}}"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
-# XML 1.0 has no room for these; C1 controls, which it allows, say nothing in a paper either.
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_LINE_ENDS: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-
 TWIPS_PER_MM: Final = 1440 / 25.4
-
-
-def writable(text: str) -> str:
-    """``text`` without the characters that no document can hold, with one kind of line end."""
-    return _UNWRITABLE.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def twips(mm: float) -> int:

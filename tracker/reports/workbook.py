@@ -15,7 +15,7 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 
 from tracker.charts.palette import NEUTRAL
-from tracker.reports.word_xml import writable
+from tracker.reports.characters import writable
 from tracker.reports.workbook_charts import CHARTS, Cells, Chart, draw_charts
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

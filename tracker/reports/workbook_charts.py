@@ -14,7 +14,7 @@ from typing import Any, Final
 from xlsxwriter.utility import xl_range_abs
 
 from tracker.charts.palette import GROUND, INK, QUIET, paint
-from tracker.reports.word_xml import writable
+from tracker.reports.characters import writable
 
 CHARTS: Final = "Charts"
 """The name of the sheet that has them."""

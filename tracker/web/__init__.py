@@ -15,7 +15,7 @@ from tracker.adapters.database import make_engine, make_sessions
 from tracker.adapters.file_store import make_file_store
 from tracker.adapters.scanner import make_scanner
 from tracker.adapters.signing_key import open_signing_key
-from tracker.config import Settings
+from tracker.config import Settings, folder
 from tracker.domain.frameworks import load_frameworks
 from tracker.domain.frameworks.guide import load_guides
 from tracker.extensions import compress, csrf, limiter
@@ -44,14 +44,6 @@ __all__ = [
 ]
 
 HERE = Path(__file__).resolve().parent.parent
-
-
-def folder(name: str) -> Path:
-    """The templates or migrations: inside the package in a wheel, beside it in a checkout."""
-    for base in (HERE, HERE.parent):
-        if (base / name).is_dir():
-            return base / name
-    raise RuntimeError(f"The folder {name} is not installed")
 
 
 def make_app(settings: Settings) -> Flask:
