@@ -1,20 +1,19 @@
 """The cabinet report laid out: its headings and their order, as English cabinets know them.
 
-Order and headings follow the reports that councils take to cabinet; a council's own template will
-take the place of this module, handed the same parts.
+Order and headings follow the reports that councils take to cabinet. As a Word file the report is
+made of a template (``word_template.py``), the council's own or ours, which places the sections of
+this module under whatever headings it has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Final
 
 from tracker.reports.blocks import (
     Block,
     Bullets,
-    Cell,
-    Drawing,
     Heading,
     Numbered,
     Paper,
@@ -24,30 +23,31 @@ from tracker.reports.blocks import (
     Title,
     TurnToLandscape,
 )
-from tracker.reports.parts import (
-    IMPLICATIONS,
-    AuthorsPart,
-    CabinetReport,
-    Findings,
-    PlannedAction,
-    PlanSection,
-    Point,
-    Progress,
-    Recommendations,
-    Said,
-    Stamp,
+from tracker.reports.cabinet_sections import (
+    background,
+    findings,
+    key,
+    made_of,
+    numbered,
+    plan,
+    progress,
 )
+from tracker.reports.parts import IMPLICATIONS, AuthorsPart, CabinetReport, Point, Stamp
 
 TO_COMPLETE: Final = "To be completed by the author"
 """What stands wherever the author has typed nothing."""
 
 
 def cabinet_word(report: CabinetReport, png_of: Callable[[str, int], bytes]) -> bytes:
-    """The report as a Word file; ``png_of`` draws an SVG of a width in pixels as a PNG."""
-    # The library behind it is loaded for the first report, not for every page of the site.
-    from tracker.reports.word import word_bytes  # noqa: PLC0415
+    """The report as a Word file, of our own template.
 
-    return word_bytes(cabinet_paper(report), png_of)
+    ``png_of`` draws an SVG of a width in pixels as a PNG.
+    """
+    # The libraries behind it are loaded for the first report, not for every page of the site.
+    from tracker.reports.shipped_template import shipped_template  # noqa: PLC0415
+    from tracker.reports.word_template import fill_template  # noqa: PLC0415
+
+    return fill_template(shipped_template(), report, png_of)
 
 
 def cabinet_paper(report: CabinetReport) -> Paper:
@@ -55,8 +55,8 @@ def cabinet_paper(report: CabinetReport) -> Paper:
     authors = report.authors
     return Paper(
         title=authors.title,
-        author=authors.author or report.council,
-        subject=f"Report to Cabinet, {report.council}",
+        author=author_of(report),
+        subject=subject_of(report),
         head=(report.council, report.demonstration),
         foot=_foot(report.stamp),
         made_at=report.stamp.made_at,
@@ -72,32 +72,52 @@ def cabinet_paper(report: CabinetReport) -> Paper:
     )
 
 
+def author_of(report: CabinetReport) -> str:
+    """Whom the file names as its author."""
+    return report.authors.author or report.council
+
+
+def subject_of(report: CabinetReport) -> str:
+    """What the file says that it is about."""
+    return f"Report to Cabinet, {report.council}"
+
+
 def _foot(stamp: Stamp) -> str:
-    return f"Data as at {stamp.as_at} · Record {stamp.seq}, {stamp.code}"
+    return f"Data as at {stamp.as_at} · Record {record_of(stamp)}"
+
+
+def record_of(stamp: Stamp) -> str:
+    """The state of the record that the report was drawn from."""
+    return f"{stamp.seq}, {stamp.code}"
 
 
 def _front(report: CabinetReport) -> Iterator[Block]:
     authors = report.authors
     yield Plain(authors.item_number or TO_COMPLETE, lead="Item number:")
     yield Title(authors.title)
-    member = ", ".join(part for part in (authors.member, authors.portfolio) if part)
+    member = named(authors.member, authors.portfolio)
     yield Plain(member or TO_COMPLETE, lead="Responsible cabinet member:")
-    director = ", ".join(part for part in (authors.director, authors.director_post) if part)
+    director = named(authors.director, authors.director_post)
     yield Plain(director or TO_COMPLETE, lead="Responsible director:")
+
+
+def named(name: str, post: str) -> str:
+    """Somebody with the post, or what there is of the two."""
+    return ", ".join(part for part in (name, post) if part)
 
 
 def _summary_report(report: CabinetReport) -> Iterator[Block]:
     authors = report.authors
     yield Heading(1, "Summary report")
     yield Heading(2, "Purpose of the report")
-    yield from _numbered(_lines(authors.purpose))
+    yield from numbered(lines_of(authors.purpose))
     yield Heading(2, "Summary")
-    yield from _numbered(report.summary)
+    yield from numbered(report.summary)
     yield Heading(2, "Recommendation")
-    points = tuple(Point(line) for line in _lines(authors.recommendation))
+    points = tuple(Point(line) for line in lines_of(authors.recommendation))
     yield Numbered("It is recommended that Cabinet:", points, keeps=True)
     yield Heading(2, "Reasons")
-    yield from _numbered(_lines(authors.reasons))
+    yield from numbered(lines_of(authors.reasons))
     yield SignatureLine((authors.director or TO_COMPLETE, authors.director_post))
     yield Heading(2, "Background papers")
     yield Bullets(report.background_papers or ("None",))
@@ -105,24 +125,9 @@ def _summary_report(report: CabinetReport) -> Iterator[Block]:
     yield Plain(f"{authors.author or TO_COMPLETE}{extension}", lead="Author:")
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     """The paragraphs that somebody typed, one on each line; white space alone is none."""
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _numbered(paragraphs: Iterable[str]) -> Iterator[Block]:
-    return (Numbered(text) for text in paragraphs)
-
-
-def _before_a_table(paragraphs: Sequence[str], rows: Sequence[object]) -> Iterator[Block]:
-    """Paragraphs of which the last stays with the table after it, if that has rows."""
-    yield from _numbered(paragraphs[:-1])
-    yield from (Numbered(text, keeps=bool(rows)) for text in paragraphs[-1:])
-
-
-def _said(paragraphs: Iterable[Said]) -> Iterator[Block]:
-    for said in paragraphs:
-        yield Numbered(said.text, said.points, keeps=bool(said.points))
 
 
 def _implications(authors: AuthorsPart) -> Iterator[Block]:
@@ -136,134 +141,20 @@ def _implications(authors: AuthorsPart) -> Iterator[Block]:
 def _main_report(report: CabinetReport) -> Iterator[Block]:
     yield Heading(1, "Main report")
     yield Heading(2, "Background")
-    yield from _said(report.background)
+    yield from background(report)
     yield Heading(2, "Findings")
-    for findings in report.findings:
-        yield from _findings(findings, alone=len(report.findings) == 1)
-    if not report.findings:
-        yield Numbered("The plan does not name an inspection that it answers.")
+    yield from findings(report)
     yield Heading(2, "Progress and reporting")
-    yield from _progress(report)
+    yield from progress(report)
     yield Heading(2, "Summary of progress")
-    yield from _numbered(report.closing)
-
-
-def _findings(findings: Findings, *, alone: bool) -> Iterator[Block]:
-    if not alone:
-        yield Heading(3, findings.inspection)
-    yield from _before_a_table(findings.opening, findings.judgements)
-    if findings.judgements:
-        rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (judged.area, judged.grade or "") for judged in findings.judgements
-        )
-        caption = f"Judgements of “{findings.inspection}”"
-        yield Table(caption, ("Judgement area", "Judgement"), rows, (62, 38))
-    yield from _numbered(findings.rest)
-
-
-def _progress(report: CabinetReport) -> Iterator[Block]:
-    progress = report.progress
-    yield from _priorities(progress)
-    yield Heading(3, "Oversight")
-    yield from _said(progress.oversight)
-    yield Heading(3, "Actions already taken")
-    yield from _said(progress.actions_taken)
-    yield from _by_priority(progress)
-    yield Heading(3, "Recommendations and what answers them")
-    yield from _numbered(progress.recommendations_said)
-    yield from (_recommendations(one) for one in progress.recommendations)
-    yield from _figures(progress)
-
-
-def _priorities(progress: Progress) -> Iterator[Block]:
-    yield Heading(3, "Priorities")
-    yield from _before_a_table(progress.priorities_said, progress.priorities)
-    if progress.priorities:
-        yield Table(
-            "Priorities of the plan",
-            ("Priority", "Title", "What will be different for children", "Accountable"),
-            tuple((p.letter, p.title, p.difference, p.director) for p in progress.priorities),
-            (11, 29, 37, 23),
-        )
-
-
-def _by_priority(progress: Progress) -> Iterator[Block]:
-    yield Heading(3, "Progress by priority")
-    yield Numbered(progress.pictures_said, keeps=bool(progress.pictures))
-    for picture in progress.pictures:
-        yield Drawing(picture, picture.title)
-        widths = (28.0, *(72 / (len(picture.header) - 1) for _ in picture.header[1:]))
-        caption = f"{picture.title}: the figures"
-        yield Table(caption, picture.header, picture.rows, widths, small=True)
-
-
-def _figures(progress: Progress) -> Iterator[Block]:
-    yield Heading(3, "Due dates, slips and obstacles")
-    yield Numbered(progress.figures_said, keeps=True)
-    yield Table(
-        "The plan in figures",
-        ("Figure", "Number", "What it means"),
-        tuple((figure.name, figure.number, figure.meaning) for figure in progress.figures),
-        (30, 14, 56),
-    )
-
-
-def _recommendations(one: Recommendations) -> Table:
-    return Table(
-        f"Recommendations of “{one.inspection}”",
-        ("Number", "Recommendation", "Answered by", "What visits have said"),
-        tuple(
-            (row.reference, row.text, row.actions, row.verdicts or "No verdict yet")
-            for row in one.rows
-        ),
-        (12, 43, 17, 28),
-        small=True,
-    )
+    yield from numbered(report.closing)
 
 
 def _appendix(report: CabinetReport) -> Iterator[Block]:
     yield TurnToLandscape()
     yield Heading(1, "Appendix: the whole plan")
     yield from (Plain(text) for text in report.plan)
-    yield Heading(2, "Key to the ratings")
-    rows = tuple((rating.status, rating.meaning) for rating in report.key)
-    yield Table("What each rating means", ("Rating", "Meaning"), rows, (18, 82), small=True)
-    for section in report.plan_sections:
-        yield from _plan_section(section)
+    yield from key(report)
+    yield from plan(report)
     yield Heading(2, "How this report was made")
-    yield Plain(
-        f"Every figure was drawn from the council’s record as it stood on {report.stamp.as_at}. "
-        "The number and the code at the foot of each page name that state of the record, so that "
-        "it can be shown later what this report was made from. It holds nothing that may not be "
-        "published yet."
-    )
-
-
-def _plan_section(section: PlanSection) -> Iterator[Block]:
-    yield Heading(2, section.heading)
-    if section.about:
-        yield Plain(section.about, keeps=bool(section.actions))
-    if not section.actions:
-        yield Plain("No actions yet.")
-        return
-    yield Table(
-        f"Actions: {section.heading}",
-        ("Number", "Action", "How we will know", "Owners", "Due", "Ratings", "Answers", "Updated"),
-        tuple(_action_cells(action) for action in section.actions),
-        (6, 18.5, 15.5, 13.5, 11, 16, 9.5, 10),
-        small=True,
-        captioned=False,
-    )
-
-
-def _action_cells(action: PlannedAction) -> tuple[Cell, ...]:
-    return (
-        action.reference,
-        action.title,
-        action.measure,
-        action.owners,
-        action.due,
-        action.ratings,
-        action.answers,
-        action.updated,
-    )
+    yield Plain(made_of(report.stamp.as_at))

@@ -11,6 +11,9 @@ FACE: Final = "Arial"
 LANGUAGE: Final = "en-GB"
 INK, QUIET, LINE, SHADE = "0B0C0C", "4D5358", "8A9196", "E8EAEB"
 
+BODY: Final = 11
+"""The size of a paper's text, in points."""
+
 NUMBERED_LIST, BULLET_LIST = 1, 2
 """The numbering definitions: one runs through the whole paper, one has no numbers."""
 
@@ -28,7 +31,7 @@ class Style:
 
     key: str
     name: str
-    size: float = 11
+    size: float = BODY
     before: float = 0
     after: float = 6
     bold: bool = False
@@ -46,6 +49,7 @@ STYLES: Final = (
     Style("Heading1", "heading 1", 16, 20, 8, bold=True, keeps=True, outline=1),
     Style("Heading2", "heading 2", 13, 14, 6, bold=True, keeps=True, outline=2),
     Style("Heading3", "heading 3", 11.5, 10, 5, bold=True, keeps=True, outline=3),
+    Style("Heading4", "heading 4", 11, 8, 4, bold=True, keeps=True, outline=4),
     Style("NumberedParagraph", "Numbered paragraph", numbering=NUMBERED_LIST, ours=True),
     Style("LetteredPoint", "Lettered point", numbering=NUMBERED_LIST, level=1, ours=True),
     Style("ListBullet", "List Bullet", after=3, numbering=BULLET_LIST),
@@ -70,9 +74,9 @@ def set_styles(styles: Any) -> None:
     for child in list(styles):
         styles.remove(child)
     styles.append(_defaults())
-    styles.extend(_styled(style) for style in STYLES)
+    styles.extend(styled(style, numbering=style.numbering) for style in STYLES)
     styles.append(_character_default())
-    styles.extend(_table_styles())
+    styles.extend(table_styles())
 
 
 def _defaults() -> Any:
@@ -87,7 +91,8 @@ def _defaults() -> Any:
     )
 
 
-def _styled(style: Style) -> Any:
+def styled(style: Style, *, numbering: int) -> Any:
+    """The element of ``style``; ``numbering`` is its list's number in the document, 0 for none."""
     own = {"customStyle": 1} if style.ours else {}
     made = el("style", type="paragraph", styleId=style.key, **own)
     if style.key == "Normal":
@@ -98,17 +103,17 @@ def _styled(style: Style) -> Any:
     if style.outline or style.key == "Title":
         made.append(el("next", val="NumberedParagraph"))
     made.append(el("qFormat"))
-    made.extend((_paragraph_of(style), _letters_of(style)))
+    made.extend((_paragraph_of(style, numbering), _letters_of(style)))
     return made
 
 
-def _paragraph_of(style: Style) -> Any:
+def _paragraph_of(style: Style, numbering: int) -> Any:
     made = el("pPr")
     if style.keeps:
         made.extend((el("keepNext"), el("keepLines")))
-    if style.numbering:
+    if numbering:
         level = [el("ilvl", val=style.level)] if style.level else []
-        made.append(el("numPr", *level, el("numId", val=style.numbering)))
+        made.append(el("numPr", *level, el("numId", val=numbering)))
     space = {"before": round(style.before * 20), "after": round(style.after * 20)}
     tight = style.key.startswith(("Table", "Small", "Header", "Footer", "SectionEnd"))
     line = {"line": 240, "lineRule": "auto"} if tight else {}
@@ -122,8 +127,12 @@ def _letters_of(style: Style) -> Any:
     made = el("rPr")
     if style.bold:
         made.append(el("b"))
-    size = round(style.size * 2)
-    made.extend((el("color", val=style.ink), el("sz", val=size), el("szCs", val=size)))
+    # What a paper's text has anyway is left to it, so that a council's text keeps its own.
+    if style.ink != INK:
+        made.append(el("color", val=style.ink))
+    if style.size != BODY:
+        size = round(style.size * 2)
+        made.extend((el("sz", val=size), el("szCs", val=size)))
     return made
 
 
@@ -134,7 +143,8 @@ def _character_default() -> Any:
     return made
 
 
-def _table_styles() -> list[Any]:
+def table_styles() -> list[Any]:
+    """The styles of tables: what every table is based on, and ours."""
     plain = el("style", type="table", styleId="TableNormal")
     plain.set(plain.tag.replace("}style", "}default"), "1")
     sides = ("top", "left", "bottom", "right")
@@ -170,20 +180,27 @@ def set_numbering(numbering: Any) -> None:
     """Let ``numbering``, a document's root of numberings, have ours and no others."""
     for child in list(numbering):
         numbering.remove(child)
+    numbering.extend((numbered_list(NUMBERED_LIST), bullet_list(BULLET_LIST)))
+    for number in (NUMBERED_LIST, BULLET_LIST):
+        numbering.append(el("num", el("abstractNumId", val=number), numId=number))
+
+
+def numbered_list(number: int) -> Any:
+    """The definition ``number`` of the list that runs through a paper, with its points."""
     levels = (
         _level(0, "decimal", "%1.", "NumberedParagraph"),
         _level(1, "lowerLetter", "(%2)", "LetteredPoint"),
         _level(2, "lowerRoman", "%3."),
     )
-    multi, single = (
-        el("multiLevelType", val="multilevel"),
-        el("multiLevelType", val="hybridMultilevel"),
-    )
-    numbering.append(el("abstractNum", multi, *levels, abstractNumId=NUMBERED_LIST))
+    several = el("multiLevelType", val="multilevel")
+    return el("abstractNum", several, *levels, abstractNumId=number)
+
+
+def bullet_list(number: int) -> Any:
+    """The definition ``number`` of the list without numbers."""
+    single = el("multiLevelType", val="hybridMultilevel")
     bullets = _level(0, "bullet", "–", "ListBullet")
-    numbering.append(el("abstractNum", single, bullets, abstractNumId=BULLET_LIST))
-    for number in (NUMBERED_LIST, BULLET_LIST):
-        numbering.append(el("num", el("abstractNumId", val=number), numId=number))
+    return el("abstractNum", single, bullets, abstractNumId=number)
 
 
 def _level(level: int, kind: str, text: str, style: str = "") -> Any:
