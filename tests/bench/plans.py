@@ -22,10 +22,12 @@ from tracker.domain.references import reference_sort_key
 from tracker.domain.vocabulary import (
     ActorKind,
     Addressee,
+    BoardKind,
     ChangeKind,
     Delivery,
     Door,
     FindingKind,
+    InterventionKind,
     OwnershipRole,
     PlanStage,
     Role,
@@ -34,10 +36,15 @@ from tracker.models import (
     Account,
     Action,
     ActionRecommendation,
+    Board,
     ChainHead,
+    Clock,
     Council,
     History,
     Inspection,
+    Intervention,
+    Judgement,
+    Meeting,
     Ownership,
     Person,
     Plan,
@@ -56,6 +63,8 @@ TODAY = date(2026, 10, 5)
 UPDATES = 5
 PRIORITIES = 6
 POSTS = 40
+JUDGEMENTS, CLOCKS, INTERVENTIONS = 5, 3, 6
+BOARDS, MEETINGS = 5, 24
 WORDS = [
     "assessment",
     "supervision",
@@ -205,6 +214,12 @@ class Rows:
         yield Post, self.posts
         yield PostHolding, [self._holding()]
         yield Inspection, [self.inspection]
+        yield Judgement, [self._judgement(n) for n in range(JUDGEMENTS)]
+        yield Clock, [self._clock(n) for n in range(CLOCKS)]
+        yield Intervention, [self._intervention(n) for n in range(INTERVENTIONS)]
+        boards = [self._board(n) for n in range(BOARDS)]
+        yield Board, boards
+        yield Meeting, [self._meeting(n, board) for board in boards for n in range(MEETINGS)]
         yield Recommendation, self.recommendations
         yield Plan, [self._plan()]
         yield (
@@ -264,6 +279,31 @@ class Rows:
             from_on=date(2020, 1, 1),
             is_interim=False,
         )
+
+    def _judgement(self, number: int) -> dict[str, Any]:
+        area, inspection_id = f"area-{number}", self.inspection["id"]
+        return self._own(inspection_id=inspection_id, area=area, grade="good", position=number)
+
+    def _clock(self, number: int) -> dict[str, Any]:
+        return self._own(
+            inspection_id=self.inspection["id"],
+            rule="statement_of_action",
+            label=f"Statement {number}",
+            starts_on=TODAY,
+            due_on=TODAY + timedelta(days=100),
+        )
+
+    def _intervention(self, number: int) -> dict[str, Any]:
+        kind = InterventionKind.SIX_MONTH_REVIEW
+        return self._own(kind=kind, title=f"Review {number}", from_on=TODAY)
+
+    def _board(self, number: int) -> dict[str, Any]:
+        kind = BoardKind.IMPROVEMENT_BOARD
+        return self._own(name=f"Board {number}", kind=kind, chair_id=self.person_id)
+
+    def _meeting(self, number: int, board: dict[str, Any]) -> dict[str, Any]:
+        held_on = TODAY - timedelta(days=30 * number)
+        return self._own(board_id=board["id"], held_on=held_on, title=f"Meeting {number}")
 
     def _plan(self) -> dict[str, Any]:
         return {

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.services.given import (
+    a_board,
     a_person,
     a_plan,
     a_post,
@@ -22,11 +23,21 @@ from tests.web.workforce import a_holding
 from tracker.access.actor import Actor
 from tracker.domain.plan_questions import gaps_of
 from tracker.domain.snapshot import PlanSnapshot, from_text, to_text
-from tracker.domain.vocabulary import OwnershipRole, VerdictKind
-from tracker.models import Inspection, Ownership, Plan, Recommendation, Verdict
+from tracker.domain.vocabulary import InterventionKind, OwnershipRole, VerdictKind
+from tracker.models import (
+    Clock,
+    Inspection,
+    Intervention,
+    Judgement,
+    Meeting,
+    Ownership,
+    Plan,
+    Recommendation,
+    Verdict,
+)
 from tracker.queries.snapshots import snapshot_at, snapshot_now
 from tracker.services.people import leave
-from tracker.services.plans import stop_answering
+from tracker.services.plans import answer_inspection, stop_answering
 
 pytestmark = pytest.mark.usefixtures("any_engine")
 
@@ -110,6 +121,62 @@ class TestVerdicts:
         )
         assert len(seen.recommendations) == 1
         assert len(both(session, later(viewer, 9), plan).verdicts) == 1
+
+
+class TestSurroundings:
+    """What a report tells beside the plan: told by both builders, hidden with its inspection."""
+
+    @pytest.fixture
+    def visit(self, session: Session, actor: Actor, plan: Plan) -> Inspection:
+        """A graded visit under embargo that the plan answers, with a clock."""
+        until = FIRST + timedelta(days=9)
+        visit = an_inspection(session, actor, title="Visit", summary="Slow", not_before_on=until)
+        ids = {"inspection_id": visit.id}
+        recorded(session, actor, Judgement, area="overall", grade="good", position=1, **ids)
+        days = {"starts_on": FIRST, "due_on": FIRST, "rule": "by_letter"}
+        recorded(session, actor, Clock, label="Statement", **days, **ids)
+        session.refresh(plan, ["inspections"])
+        answer_inspection(session, plan, visit.id, by=actor, on=FIRST)
+        return visit
+
+    def test_grades_and_clocks_come_with_their_inspection(
+        self, session: Session, actor: Actor, viewer: Actor, plan: Plan, visit: Inspection
+    ) -> None:
+        now = both(session, actor, plan)
+        assert [(one.area, one.grade) for one in now.judgements] == [("overall", "good")]
+        assert [one.label for one in now.clocks] == ["Statement"]
+        assert [one.summary for one in now.inspections] == ["Slow"]
+        hidden = both(session, viewer, plan)
+        assert (hidden.judgements, hidden.clocks, hidden.inspections) == ((), (), ())
+        shown = both(session, later(viewer, 9), plan)
+        assert (len(shown.judgements), len(shown.clocks)) == (1, 1)
+
+    def test_those_of_another_inspection_do_not(
+        self, session: Session, actor: Actor, plan: Plan
+    ) -> None:
+        other = an_inspection(session, actor)
+        values = {"inspection_id": other.id, "area": "overall", "grade": "good", "position": 1}
+        recorded(session, actor, Judgement, **values)
+        assert both(session, actor, plan).judgements == ()
+
+    def test_boards_meetings_and_interventions_of_the_council_alone(
+        self, session: Session, actor: Actor, outsider: Actor, plan: Plan
+    ) -> None:
+        chair = a_person(session, actor, "Ana Reyes")
+        for by, more in ((actor, {"chair_id": chair.id}), (outsider, {})):
+            board = a_board(session, by, **more)
+            held = {"held_on": FIRST, "title": "October"}
+            recorded(session, by, Meeting, board_id=board.id, **held)
+            step = {"kind": InterventionKind.ADVISER, "title": "Adviser", "from_on": FIRST}
+            recorded(session, by, Intervention, **step)
+            recorded(session, by, Plan, title=f"Of {by.name}", board_id=board.id)
+        now = both(session, actor, plan)
+        assert [one.name for one in now.people] == ["Ana Reyes"]
+        counts = (len(now.boards), len(now.meetings), len(now.interventions))
+        assert counts == (1, 1, 1)
+        assert [one.board_id for one in now.other_plans] == [now.boards[0].id]
+        before = snapshot_at(session, later(actor, 1), plan.id, FIRST)
+        assert (before.boards, before.as_at) == (now.boards, FIRST)
 
 
 def test_holders_of_owning_posts_are_known_until_they_leave(

@@ -10,20 +10,23 @@ from tracker.domain.pictures import (
     ActionPicture,
     AnswerPicture,
     EvidencePicture,
-    InspectionPicture,
     LinkPicture,
     OwnerPicture,
-    PersonPicture,
     PlanPicture,
-    PostHoldingPicture,
-    PostPicture,
     PriorityPicture,
-    RecommendationPicture,
     SuccessionPicture,
-    VerdictPicture,
 )
 from tracker.domain.snapshot import LISTS, PlanSnapshot, arranged
+from tracker.domain.surroundings import (
+    InspectionPicture,
+    PersonPicture,
+    PostHoldingPicture,
+    PostPicture,
+    RecommendationPicture,
+    VerdictPicture,
+)
 from tracker.domain.vocabulary import (
+    Addressee,
     Delivery,
     FindingKind,
     Marking,
@@ -143,6 +146,7 @@ def recommendation(number: int = 1, **more: Any) -> RecommendationPicture:
         "kind": FindingKind.RECOMMENDATION,
         "urgency": None,
         "response": None,
+        "addressee": Addressee.LOCAL_AUTHORITY,
     }
     return RecommendationPicture(**{**values, **more})
 

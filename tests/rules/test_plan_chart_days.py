@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from tracker.presenters.plan_charts import MOST_DAYS, days_to_draw
+from tracker.domain.day_figures import MOST_DAYS
+from tracker.presenters.plan_charts import days_to_draw
 from tracker.queries.plan_days import PlanDays
 
 TODAY = date(2026, 10, 5)

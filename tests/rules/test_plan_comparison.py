@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tracker.domain.latest_updates import latest_updates
 from tracker.domain.picture import picture_of
 from tracker.domain.pictures import ActionPicture, MilestonePicture, PlanPicture
 from tracker.domain.plan_comparison import apply, compare
@@ -20,7 +21,6 @@ from tracker.domain.snapshot import (
     finished_late,
     from_text,
     is_late,
-    latest_updates,
     to_text,
 )
 from tracker.domain.vocabulary import Delivery, PlanStage

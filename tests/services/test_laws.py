@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
-    RuleBasedStateMachine,
     consumes,
     initialize,
     invariant,
@@ -34,13 +33,24 @@ from tests.services.given import (
     recommendations,
     saying,
 )
+from tests.services.surrounding_deeds import Surroundings
+from tests.services.visits import FRAMEWORKS, FULL
 from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
 from tracker.domain.plan_comparison import apply, compare
 from tracker.domain.quality import check
 from tracker.domain.snapshot import PlanSnapshot, from_text, lists_of, live, to_text
 from tracker.domain.vocabulary import Delivery, VerdictKind
-from tracker.models import Action, DateChange, History, Milestone, Plan, Priority, Update
+from tracker.models import (
+    Action,
+    DateChange,
+    History,
+    Inspection,
+    Milestone,
+    Plan,
+    Priority,
+    Update,
+)
 from tracker.models.recording import deed as open_deed
 from tracker.presenters.quality import rows_of
 from tracker.queries.bulk_edit import find_last_edit, list_to_edit
@@ -61,6 +71,7 @@ from tracker.services.due_dates import (
     refuse_date_change,
     request_date_change,
 )
+from tracker.services.inspections import amend_inspection
 from tracker.services.milestones import (
     MilestoneFields,
     add_milestone,
@@ -97,7 +108,7 @@ BULK = [kind for kind in BulkKind if kind is not BulkKind.PRIORITY]
 SUBSETS = st.sets(st.integers(0, 2))
 
 
-class Plans(RuleBasedStateMachine):
+class Plans(Surroundings):
     """Any deeds in any order, day after day, and the clock set back now and then.
 
     What a plan was at the end of each day is kept beside, by the test alone.
@@ -123,6 +134,18 @@ class Plans(RuleBasedStateMachine):
             title="Monitoring visit",
             fieldwork_start_on=date(2026, 9, 1),
             fieldwork_end_on=date(2026, 9, 2),
+        )
+        self.asking = self.session.get_one(Inspection, self.asked[0].inspection_id)
+        amend_inspection(
+            self.session,
+            self.asking,
+            FULL,
+            by=self.actor,
+            on=self.actor.today,
+            frameworks=FRAMEWORKS,
+        )
+        self.other_plan = start_plan(
+            self.session, PlanFields(title="Another plan"), by=self.actor, on=self.actor.today
         )
         self.posts = [a_post(*given, f"Head of service {n}") for n in range(3)]
         self.person = a_person(*given)

@@ -18,9 +18,7 @@ from sqlalchemy import Date, Uuid, bindparam
 from tracker.access.actor import Actor
 from tracker.access.permissions import Permission
 from tracker.access.policy import can
-
-SOON_DAYS = 30
-QUIET_DAYS = 30
+from tracker.domain.concerns import QUIET_DAYS, SOON_DAYS
 
 T = TypeVar("T")
 

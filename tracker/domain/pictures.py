@@ -1,7 +1,7 @@
-"""The elements of a plan's picture: what each record of a plan said at one moment.
+"""The elements of a plan's picture: what each record of the plan itself said at one moment.
 
-A new column is shown by one line here, named as the column is. Give it a default, as payloads that
-are older than the column lack it.
+What surrounds a plan is in ``surroundings.py``. A new column is shown by one line here or there,
+named as the column is. Give it a default, as payloads that are older than the column lack it.
 """
 
 from __future__ import annotations
@@ -17,15 +17,11 @@ from tracker.domain.vocabulary import (
     DateChangeState,
     Delivery,
     EvidenceRating,
-    FindingKind,
     ImpactRating,
     Marking,
     OwnershipRole,
     PlanStage,
-    Response,
     SuccessionKind,
-    Urgency,
-    VerdictKind,
 )
 
 
@@ -247,114 +243,3 @@ class ClosurePicture(Picture):
     decision: str | None
     decided_by_id: uuid.UUID | None
     meeting_id: uuid.UUID | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class CouncilPicture(Picture):
-    """What a council calls itself and its ratings."""
-
-    record_type: ClassVar[str] = "council"
-
-    name: str
-    rating_words: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecommendationPicture(Removable):
-    """A recommendation that an action answers or did, or of an inspection that the plan answers."""
-
-    record_type: ClassVar[str] = "recommendation"
-
-    inspection_id: uuid.UUID
-    reference: str | None
-    position: int
-    text: str
-    page: int | None
-    paragraph: str | None
-    kind: FindingKind
-    urgency: Urgency | None
-    response: Response | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class InspectionPicture(Removable):
-    """An inspection that the plan or one of its actions answers, or that looked back on one.
-
-    ``not_before_on`` is its embargo, from which follows who may see what hangs from it.
-    """
-
-    record_type: ClassVar[str] = "inspection"
-
-    framework: str
-    kind: str
-    title: str
-    fieldwork_start_on: date
-    fieldwork_end_on: date
-    published_on: date | None
-    not_before_on: date | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class VerdictPicture(Removable):
-    """What a later visit said of a recommendation; ``inspection_id`` is the visit.
-
-    ``repeated_as_id`` is the visit's own recommendation that asks for the same again.
-    """
-
-    record_type: ClassVar[str] = "verdict"
-
-    recommendation_id: uuid.UUID
-    inspection_id: uuid.UUID
-    verdict: VerdictKind
-    repeated_as_id: uuid.UUID | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PostPicture(Picture):
-    """A post that owns an action or answers for a priority, by its title of the time."""
-
-    record_type: ClassVar[str] = "post"
-
-    title: str
-    closed_on: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PostHoldingPicture(Picture):
-    """Somebody in a post that owns an action, from one day to another, both included."""
-
-    record_type: ClassVar[str] = "post_holding"
-
-    post_id: uuid.UUID
-    person_id: uuid.UUID
-    from_on: date
-    to_on: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonPicture(Picture):
-    """Somebody who owns, wrote or moved something or holds a post, by their name of the time."""
-
-    record_type: ClassVar[str] = "person"
-
-    name: str
-    left_on: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class BoardPicture(Picture):
-    """The board that oversees the plan."""
-
-    record_type: ClassVar[str] = "board"
-
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingPicture(Picture):
-    """A meeting at which a date was moved."""
-
-    record_type: ClassVar[str] = "meeting"
-
-    title: str
-    held_on: date

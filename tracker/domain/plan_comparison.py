@@ -14,14 +14,7 @@ from typing import Any
 
 from tracker.domain.picture import Picture
 from tracker.domain.pictures import ActionPicture
-from tracker.domain.snapshot import (
-    PlanSnapshot,
-    arranged,
-    is_done,
-    is_late,
-    lists_of,
-    live,
-)
+from tracker.domain.snapshot import PlanSnapshot, arranged, is_done, is_late, lists_of, live
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
-from tracker.domain.pictures import (
-    ActionPicture,
+from tracker.domain.pictures import ActionPicture, OwnerPicture
+from tracker.domain.snapshot import PlanSnapshot, is_done, live
+from tracker.domain.surroundings import (
     InspectionPicture,
-    OwnerPicture,
     PersonPicture,
     RecommendationPicture,
     VerdictPicture,
 )
-from tracker.domain.snapshot import PlanSnapshot, is_done, live
 from tracker.domain.vocabulary import VerdictKind
 
 

@@ -2,7 +2,7 @@
 
 A snapshot is known by its council and the ``seq`` of the newest row of history that it knows. Its
 elements stand in the order of their ids, so that two snapshots of one moment are equal, and have
-one text and one SHA-256. What may be seen of it is judged when it is viewed, by ``seen_by``.
+one text and one SHA-256. What may be seen of it is judged when it is viewed: ``sight.seen_by``.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import hashlib
 import json
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
 from tracker.domain.chain import canonical, plain
 from tracker.domain.picture import Picture, R, picture_of
@@ -22,24 +22,30 @@ from tracker.domain.pictures import (
     ActionPicture,
     AnswerPicture,
     AssurancePicture,
-    BoardPicture,
     ClosurePicture,
-    CouncilPicture,
     DateChangePicture,
     EvidencePicture,
-    InspectionPicture,
     LinkPicture,
-    MeetingPicture,
     MilestonePicture,
     OwnerPicture,
-    PersonPicture,
     PlanPicture,
-    PostHoldingPicture,
-    PostPicture,
     PriorityPicture,
-    RecommendationPicture,
     SuccessionPicture,
     UpdatePicture,
+)
+from tracker.domain.surroundings import (
+    BoardPicture,
+    ClockPicture,
+    CouncilPicture,
+    InspectionPicture,
+    InterventionPicture,
+    JudgementPicture,
+    MeetingPicture,
+    OtherPlanPicture,
+    PersonPicture,
+    PostHoldingPicture,
+    PostPicture,
+    RecommendationPicture,
     VerdictPicture,
 )
 from tracker.domain.vocabulary import Delivery
@@ -62,12 +68,16 @@ LISTS: Final[Mapping[str, type[Picture]]] = {
     "closures": ClosurePicture,
     "recommendations": RecommendationPicture,
     "inspections": InspectionPicture,
+    "judgements": JudgementPicture,
+    "clocks": ClockPicture,
     "verdicts": VerdictPicture,
     "posts": PostPicture,
     "holdings": PostHoldingPicture,
     "people": PersonPicture,
     "boards": BoardPicture,
     "meetings": MeetingPicture,
+    "interventions": InterventionPicture,
+    "other_plans": OtherPlanPicture,
     "councils": CouncilPicture,
 }
 """The lists of a snapshot, and what each holds. A new kind of element has its line here."""
@@ -103,12 +113,16 @@ class PlanSnapshot:
     closures: tuple[ClosurePicture, ...] = ()
     recommendations: tuple[RecommendationPicture, ...] = ()
     inspections: tuple[InspectionPicture, ...] = ()
+    judgements: tuple[JudgementPicture, ...] = ()
+    clocks: tuple[ClockPicture, ...] = ()
     verdicts: tuple[VerdictPicture, ...] = ()
     posts: tuple[PostPicture, ...] = ()
     holdings: tuple[PostHoldingPicture, ...] = ()
     people: tuple[PersonPicture, ...] = ()
     boards: tuple[BoardPicture, ...] = ()
     meetings: tuple[MeetingPicture, ...] = ()
+    interventions: tuple[InterventionPicture, ...] = ()
+    other_plans: tuple[OtherPlanPicture, ...] = ()
     councils: tuple[CouncilPicture, ...] = ()
 
     @property
@@ -132,18 +146,21 @@ def lists_of(snapshot: PlanSnapshot) -> dict[str, tuple[Picture, ...]]:
 
 def to_text(snapshot: PlanSnapshot) -> str:
     """The one text of a snapshot: canonical JSON."""
-    return canonical(
-        {
-            "v": SNAPSHOT_VERSION,
-            "council_id": plain(snapshot.council_id),
-            "seq": snapshot.seq,
-            "taken_at": plain(snapshot.taken_at),
-            "as_at": plain(snapshot.as_at),
-            "words": [list(word) for word in snapshot.words],
-            "plan": _values(snapshot.plan),
-            **{name: [_values(one) for one in found] for name, found in lists_of(snapshot).items()},
-        }
-    )
+    return canonical(plainly(snapshot))
+
+
+def plainly(snapshot: PlanSnapshot) -> dict[str, Any]:
+    """A snapshot as values that JSON knows, to stand in the text of something larger."""
+    return {
+        "v": SNAPSHOT_VERSION,
+        "council_id": plain(snapshot.council_id),
+        "seq": snapshot.seq,
+        "taken_at": plain(snapshot.taken_at),
+        "as_at": plain(snapshot.as_at),
+        "words": [list(word) for word in snapshot.words],
+        "plan": _values(snapshot.plan),
+        **{name: [_values(one) for one in found] for name, found in lists_of(snapshot).items()},
+    }
 
 
 def _values(picture: Picture) -> dict[str, Any]:
@@ -156,7 +173,11 @@ def from_text(text: str) -> PlanSnapshot:
     Raises:
         ValueError: the text is of a later version than this tracker knows.
     """
-    stored = json.loads(text)
+    return from_plain(json.loads(text))
+
+
+def from_plain(stored: Mapping[str, Any]) -> PlanSnapshot:
+    """The snapshot whose values ``plainly`` gave; raises as ``from_text`` does."""
     if stored["v"] > SNAPSHOT_VERSION:
         raise ValueError(f"A snapshot of version {stored['v']} is newer than this tracker")
     lists: dict[str, Any] = {
@@ -172,70 +193,6 @@ def from_text(text: str) -> PlanSnapshot:
         plan=picture_of(PlanPicture, stored["plan"]),
         **lists,
     )
-
-
-# Who may see what of it: the rule of access/visibility.py, on pictures.
-
-
-def hidden_in(snapshot: PlanSnapshot, today: date) -> frozenset[uuid.UUID]:
-    """The inspections under embargo on ``today``, and the actions that answer nothing else.
-
-    An action is hidden when it is linked to an embargoed recommendation, removed or not, and to no
-    other that stands and is open.
-    """
-    embargoed = {
-        one.id
-        for one in snapshot.inspections
-        if one.not_before_on is not None and one.not_before_on > today
-    }
-    withheld, open_too = set(), set()
-    asked = {one.id: one for one in snapshot.recommendations}
-    for link in live(snapshot.links):
-        # A recommendation of which history tells nothing any more is neither.
-        found = asked.get(link.recommendation_id)
-        if found is not None and found.inspection_id in embargoed:
-            withheld.add(link.action_id)
-        elif found is not None and found.removed_on is None:
-            open_too.add(link.action_id)
-    return frozenset(embargoed | (withheld - open_too))
-
-
-def without(snapshot: PlanSnapshot, hidden: Collection[uuid.UUID]) -> PlanSnapshot:
-    """The snapshot without these inspections and actions, and without what hangs from them."""
-    if not hidden:
-        return snapshot
-    gone = set(hidden)
-    gone |= {one.id for one in snapshot.recommendations if one.inspection_id in gone}
-    kept: dict[str, Any] = {
-        name: tuple(one for one in found if gone.isdisjoint(_hangs_from(one)))
-        for name, found in lists_of(snapshot).items()
-    }
-    return replace(snapshot, **kept)
-
-
-_TIES: Final = ("id", "action_id", "inspection_id", "recommendation_id", "former_id")
-
-
-def _hangs_from(picture: Picture) -> list[uuid.UUID]:
-    ties = [getattr(picture, name) for name in _TIES if hasattr(picture, name)]
-    return [*ties, picture.successor_id] if isinstance(picture, SuccessionPicture) else ties
-
-
-def seen_by(
-    snapshot: PlanSnapshot,
-    *,
-    sees_embargoed: bool,
-    today: date,
-    withheld: Collection[uuid.UUID] = (),
-) -> PlanSnapshot:
-    """What somebody may see of a snapshot who looks at it ``today``.
-
-    ``withheld`` are inspections and actions that are under embargo by the present tables: an
-    embargo that was set or a link that was made after the snapshot hides what it shows, too.
-    """
-    if sees_embargoed:
-        return snapshot
-    return without(snapshot, {*hidden_in(snapshot, today), *withheld})
 
 
 # What follows from a snapshot.
@@ -273,34 +230,3 @@ def finished_late(action: ActionPicture) -> bool:
 def count_ratings(snapshot: PlanSnapshot) -> Counter[tuple[uuid.UUID | None, Delivery]]:
     """How many live actions there are, by priority and delivery rating."""
     return Counter((one.priority_id, one.delivery) for one in live(snapshot.actions))
-
-
-class Said(Protocol):
-    """As much of an update as its order needs."""
-
-    @property
-    def id(self) -> Any: ...
-    @property
-    def action_id(self) -> Any: ...
-    @property
-    def posted_at(self) -> Any: ...
-    @property
-    def corrects_id(self) -> Any: ...
-
-
-S = TypeVar("S", bound=Said)
-
-
-def latest_updates(updates: Sequence[S]) -> list[S]:
-    """Of each action the update that counts: the last posted one, or what last corrected that.
-
-    A correction stands where the update that it corrects stood.
-    """
-    corrected_by = {one.corrects_id: one for one in updates if one.corrects_id is not None}
-    first_said = [one for one in updates if one.corrects_id is None]
-    last = {one.action_id: one for one in sorted(first_said, key=lambda u: (u.posted_at, u.id))}
-    for action_id, update in last.items():
-        while update.id in corrected_by:
-            update = corrected_by[update.id]  # noqa: PLW2901 - follows the corrections to their end
-        last[action_id] = update
-    return list(last.values())

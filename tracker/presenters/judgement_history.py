@@ -23,9 +23,12 @@ MOST_IN_TITLE = 4
 
 
 def judgement_picture(
-    rows: Iterable[Any], frameworks: Frameworks, *, ident: str = IDENT
+    rows: Iterable[Any], frameworks: Frameworks, *, ident: str = IDENT, title: str = ""
 ) -> Picture | None:
-    """The picture of ``queries.judgement_history``; None while there is nothing to draw."""
+    """The picture of ``queries.judgement_history``; None while there is nothing to draw.
+
+    Without a ``title`` its message is how the overall judgement went.
+    """
     judged = [
         _judged(framework, found, _absent_overall(framework, frameworks))
         for framework, found in _graded(rows, frameworks)
@@ -35,7 +38,8 @@ def judgement_picture(
     strands = [strand for strand in strands_of(frameworks) if strand.key in drawn]
     if not strands:
         return None
-    return judgement_history(strands, judged, title=_message(judged, strands), ident=ident)
+    message = title or _message(judged, strands)
+    return judgement_history(strands, judged, title=message, ident=ident)
 
 
 def _graded(

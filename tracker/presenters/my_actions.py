@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.access.reader import SOON_DAYS
+from tracker.domain.concerns import SOON_DAYS
 from tracker.domain.ratings import RatingWords
 from tracker.domain.vocabulary import Delivery, RatingScale
 from tracker.presenters import actions

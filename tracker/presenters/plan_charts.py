@@ -6,7 +6,6 @@ Names and order of the ratings are those of the newest snapshot, so that one pic
 from __future__ import annotations
 
 import uuid
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from tracker.charts.progress_by_priority import PriorityProgress, progress_by_pr
 from tracker.charts.ratings_over_time import Standing, ratings_over_time
 from tracker.charts.slips import Slip, slips
 from tracker.charts.timeline import Band, Span, Step, timeline
+from tracker.domain.day_figures import DayFigures, days_to_tell, figures_on
 from tracker.domain.pictures import ActionPicture, MilestonePicture
 from tracker.domain.ratings import RatingWords, read_back
 from tracker.domain.slips import is_slip
@@ -27,9 +27,6 @@ from tracker.domain.vocabulary import DateChangeState, Delivery
 from tracker.presenters.ratings import tone_of
 from tracker.presenters.words import count_words, day_words, due_words
 from tracker.queries.plan_days import PlanDays
-
-MOST_DAYS: Final = 12
-"""Columns that can be read beside each other, today's among them."""
 
 
 @dataclass(frozen=True)
@@ -55,33 +52,21 @@ class Chart:
 
 
 def days_to_draw(days: PlanDays, today: date) -> list[date]:
-    """The ends of months from the plan's first day on, the day of its closing, and today.
-
-    Of a long time every second, third, … month is taken, counted back from the last one, so that
-    there are never more than ``MOST_DAYS``.
-    """
-    until = min(days.closed_on or today, today)
-    first, last = _month(days.first_on), _month(until)
-    step = max(-(-(last - first) // (MOST_DAYS - 2)), 1)
-    ends = {_end_of(month) for month in range(last - 1, first - 1, -step)}
-    return sorted({*ends, max(until, days.first_on), today})
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1
-
-
-def _end_of(month: int) -> date:
-    year, of_year = divmod(month, 12)
-    return date(year, of_year + 1, monthrange(year, of_year + 1)[1])
+    """The days of a plan that are drawn: ``day_figures.days_to_tell``, today the last of them."""
+    return days_to_tell(days.first_on, days.closed_on, today)
 
 
 def charts_of(snapshots: Sequence[PlanSnapshot]) -> list[Chart]:
     """The pictures of a plan; ``snapshots`` are of several days, the newest last."""
-    if not snapshots or not live(snapshots[-1].actions):
-        return [_progress(None), _over_time(()), _slips(None), _timeline(None)]
-    last = snapshots[-1]
-    return [_progress(last), _over_time(snapshots), _slips(last), _timeline(last)]
+    last = snapshots[-1] if snapshots else None
+    return charts_from(last, [figures_on(snapshot) for snapshot in snapshots])
+
+
+def charts_from(last: PlanSnapshot | None, days: Sequence[DayFigures]) -> list[Chart]:
+    """The pictures of a plan from its newest snapshot, and its figures up to that day."""
+    if last is None or not live(last.actions):
+        return [_progress(None), _over_time(None, ()), _slips(None), _timeline(None)]
+    return [_progress(last), _over_time(last, days), _slips(last), _timeline(last)]
 
 
 LOOSE: Final = "Actions without a priority"
@@ -101,18 +86,27 @@ def _progress(snapshot: PlanSnapshot | None) -> Chart:
 
 
 def _progress_picture(snapshot: PlanSnapshot) -> Picture:
+    title = progress_title(snapshot)
+    return progress_by_priority(progress_bars(snapshot), title=title, ident="progress-picture")
+
+
+def progress_bars(snapshot: PlanSnapshot) -> list[PriorityProgress]:
+    """A bar for each standing priority, and last one for the actions without a priority."""
     words = read_back(snapshot.words)
-    bars = [
+    return [
         PriorityProgress(name, tuple(_parts(actions, words, words.delivery)))
-        for name, actions in _by_priority(snapshot)
+        for name, actions in by_priority(snapshot)
     ]
+
+
+def progress_title(snapshot: PlanSnapshot) -> str:
+    """Such as "3 of 10 actions complete on 8 December 2015"."""
     done = sum(map(is_done, live(snapshot.actions)))
     total = count_words(len(live(snapshot.actions)), "action", "actions")
-    title = f"{done:,} of {total} complete on {day_words(snapshot.as_at)}"
-    return progress_by_priority(bars, title=title, ident="progress-picture")
+    return f"{done:,} of {total} complete on {day_words(snapshot.as_at)}"
 
 
-def _by_priority(snapshot: PlanSnapshot) -> list[tuple[str, list[ActionPicture]]]:
+def by_priority(snapshot: PlanSnapshot) -> list[tuple[str, list[ActionPicture]]]:
     """Every standing priority with its actions, in the plan's order, and last those without one."""
     priorities = sorted(live(snapshot.priorities), key=lambda one: (one.sort_key, one.id))
     names = {one.id: f"{one.letter}: {one.title}" for one in priorities}
@@ -123,22 +117,22 @@ def _by_priority(snapshot: PlanSnapshot) -> list[tuple[str, list[ActionPicture]]
     return [*found, (LOOSE, under[None])] if under[None] else found
 
 
-def _over_time(snapshots: Sequence[PlanSnapshot]) -> Chart:
+def _over_time(last: PlanSnapshot | None, days: Sequence[DayFigures]) -> Chart:
     return Chart(
         "ratings-over-time",
         "Ratings over time",
         "A column for the end of each day, complete actions lowest. The solid line is how many "
         "actions were due by then by the dates first given, the broken line by the dates that "
         "held on that day. Where complete actions stay below a line, the plan is behind it.",
-        _over_time_picture(snapshots) if snapshots else None,
+        _over_time_picture(last, days) if last else None,
         NO_ACTIONS,
     )
 
 
-def _over_time_picture(snapshots: Sequence[PlanSnapshot]) -> Picture:
-    words = read_back(snapshots[-1].words)
-    days = [_standing(snapshot, words) for snapshot in snapshots]
-    if snapshots[-1].plan.closed_on is not None and _is_as_before(days):
+def _over_time_picture(newest: PlanSnapshot, figures: Sequence[DayFigures]) -> Picture:
+    words = read_back(newest.words)
+    days = [_standing(one, words) for one in figures]
+    if newest.plan.closed_on is not None and _is_as_before(days):
         # What was closed long ago and stands as it was needs no column for today.
         days.pop()
     last = days[-1]
@@ -154,16 +148,11 @@ def _is_as_before(days: Sequence[Standing]) -> bool:
     return len(days) > 1 and replace(days[-1], on=days[-2].on) == days[-2]
 
 
-def _standing(snapshot: PlanSnapshot, words: RatingWords) -> Standing:
-    actions = live(snapshot.actions)
+def _standing(day: DayFigures, words: RatingWords) -> Standing:
     # Complete comes first, whatever the council's order: the lines are measured against it.
     order = sorted(words.delivery, key=lambda one: one is not Delivery.COMPLETE)
-    return Standing(
-        snapshot.as_at,
-        tuple(_parts(actions, words, order)),
-        _due_by(snapshot.as_at, (one.first_due_on for one in actions)),
-        _due_by(snapshot.as_at, (one.due_on for one in actions)),
-    )
+    parts = (Part(words.name(one), day.number(one), tone_of(one)) for one in order)
+    return Standing(day.on, tuple(parts), day.due_by_first, day.due_by_present)
 
 
 def _parts(
@@ -172,10 +161,6 @@ def _parts(
     for rating in order:
         number = sum(one.delivery is rating for one in actions)
         yield Part(words.name(rating), number, tone_of(rating))
-
-
-def _due_by(day: date, dates: Iterable[date | None]) -> int:
-    return sum(one is not None and one <= day for one in dates)
 
 
 def _slips(snapshot: PlanSnapshot | None) -> Chart:
@@ -232,7 +217,7 @@ def _timeline_picture(snapshot: PlanSnapshot) -> Picture:
     words = read_back(snapshot.words)
     bands = [
         Band(name, tuple(_span(action, words, steps[action.id]) for action in actions))
-        for name, actions in _by_priority(snapshot)
+        for name, actions in by_priority(snapshot)
     ]
     return timeline(
         bands,

@@ -11,14 +11,10 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
-from tracker.domain.pictures import (
-    ActionPicture,
-    OwnerPicture,
-    PriorityPicture,
-    RecommendationPicture,
-)
+from tracker.domain.pictures import ActionPicture, OwnerPicture, PriorityPicture
 from tracker.domain.ratings import read_back
 from tracker.domain.snapshot import PlanSnapshot, is_late, live
+from tracker.domain.surroundings import RecommendationPicture
 from tracker.presenters.ratings import both_sides
 from tracker.presenters.whole_plan import answer_words, owner_words
 from tracker.presenters.words import day_words, due_words
@@ -144,7 +140,8 @@ class Shown:
     @cached_property
     def board(self) -> str:
         """The board that oversaw the plan."""
-        return next((one.name for one in self.snapshot.boards), "")
+        own = self.snapshot.plan.board_id
+        return next((one.name for one in self.snapshot.boards if one.id == own), "")
 
     @cached_property
     def answered(self) -> list[str]:

@@ -30,24 +30,29 @@ from tracker.domain.pictures import (
     ActionPicture,
     AnswerPicture,
     AssurancePicture,
-    BoardPicture,
     ClosurePicture,
-    CouncilPicture,
     DateChangePicture,
     EvidencePicture,
-    InspectionPicture,
     LinkPicture,
-    MeetingPicture,
     MilestonePicture,
     OwnerPicture,
-    PersonPicture,
     PlanPicture,
-    PostHoldingPicture,
-    PostPicture,
     PriorityPicture,
-    RecommendationPicture,
     SuccessionPicture,
     UpdatePicture,
+)
+from tracker.domain.surroundings import (
+    BoardPicture,
+    ClockPicture,
+    CouncilPicture,
+    InspectionPicture,
+    InterventionPicture,
+    JudgementPicture,
+    MeetingPicture,
+    PersonPicture,
+    PostHoldingPicture,
+    PostPicture,
+    RecommendationPicture,
     VerdictPicture,
 )
 from tracker.models import (
@@ -55,11 +60,14 @@ from tracker.models import (
     ActionRecommendation,
     Assurance,
     Board,
+    Clock,
     Closure,
     Council,
     DateChange,
     Evidence,
     Inspection,
+    Intervention,
+    Judgement,
     Meeting,
     Milestone,
     Ownership,
@@ -96,12 +104,15 @@ MODELS: Final[Mapping[Kind, Any]] = {
     CouncilPicture: Council,
     RecommendationPicture: Recommendation,
     InspectionPicture: Inspection,
+    JudgementPicture: Judgement,
+    ClockPicture: Clock,
     VerdictPicture: Verdict,
     PostPicture: Post,
     PostHoldingPicture: PostHolding,
     PersonPicture: Person,
     BoardPicture: Board,
     MeetingPicture: Meeting,
+    InterventionPicture: Intervention,
 }
 """The table that each picture is of."""
 
@@ -112,7 +123,8 @@ BY_RECORD: Final[Mapping[str, Kind]] = {kind.record_type: kind for kind in MODEL
 def of_plan() -> Conditions:
     """Which records a plan has ever had, updates and those that it only knows by name apart.
 
-    Its parameters are ``council_id`` and ``plan_id``.
+    The council's boards, their meetings, interventions and other plans surround every plan of it.
+    The parameters are ``council_id`` and ``plan_id``.
     """
     council_id: Any = bindparam("council_id", type_=Uuid())
     plan_id: Any = bindparam("plan_id", type_=Uuid())
@@ -126,11 +138,13 @@ def of_plan() -> Conditions:
     asking = select(Recommendation.inspection_id).where(Recommendation.id.in_(asked))
     looked_back_on = Verdict.recommendation_id.in_(select(Recommendation.id).where(is_of_plan))
     visiting = select(Verdict.inspection_id).where(looked_back_on)
+    is_told_of = [Inspection.id.in_(ids) for ids in (answered, asking, visiting)]
+    told_of = select(Inspection.id).where(Inspection.council_id == council_id, or_(*is_told_of))
     owning = select(Ownership.post_id).where(Ownership.action_id.in_(actions))
     # Whatever hangs from an action is of its council. Asked for its council as well, a database
     # without statistics would compare each action with every record of the council.
     return {
-        PlanPicture: (Plan.council_id == council_id) & (Plan.id == plan_id),
+        PlanPicture: Plan.council_id == council_id,
         AnswerPicture: (answer.council_id == council_id) & (answer.plan_id == plan_id),
         PriorityPicture: (Priority.council_id == council_id) & (Priority.plan_id == plan_id),
         ActionPicture: (Action.council_id == council_id) & (Action.plan_id == plan_id),
@@ -144,9 +158,14 @@ def of_plan() -> Conditions:
         CouncilPicture: Council.id == council_id,
         SuccessionPicture: Succession.former_id.in_(actions),
         RecommendationPicture: is_of_plan,
-        InspectionPicture: or_(*(Inspection.id.in_(ids) for ids in (answered, asking, visiting))),
+        InspectionPicture: Inspection.id.in_(told_of),
+        JudgementPicture: Judgement.inspection_id.in_(told_of),
+        ClockPicture: Clock.inspection_id.in_(told_of),
         VerdictPicture: looked_back_on,
         PostHoldingPicture: PostHolding.post_id.in_(owning),
+        BoardPicture: Board.council_id == council_id,
+        MeetingPicture: Meeting.council_id == council_id,
+        InterventionPicture: Intervention.council_id == council_id,
     }
 
 

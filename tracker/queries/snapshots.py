@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final, cast
@@ -21,99 +21,21 @@ from tracker.access.permissions import Permission
 from tracker.access.policy import can
 from tracker.access.shapes import AnySelect
 from tracker.access.visibility import embargoed_inspections, hidden_actions
+from tracker.domain.latest_updates import latest_updates
 from tracker.domain.picture import Picture
-from tracker.domain.pictures import (
-    ActionPicture,
-    AnswerPicture,
-    AssurancePicture,
-    BoardPicture,
-    ClosurePicture,
-    CouncilPicture,
-    DateChangePicture,
-    EvidencePicture,
-    InspectionPicture,
-    LinkPicture,
-    MeetingPicture,
-    OwnerPicture,
-    PersonPicture,
-    PlanPicture,
-    PostHoldingPicture,
-    PostPicture,
-    PriorityPicture,
-    RecommendationPicture,
-    UpdatePicture,
-    VerdictPicture,
-)
-from tracker.domain.ratings import spelt_out, words_of
-from tracker.domain.snapshot import (
-    LISTS,
-    PlanSnapshot,
-    arranged,
-    hidden_in,
-    latest_updates,
-    without,
-)
+from tracker.domain.pictures import ActionPicture, LinkPicture, UpdatePicture
+from tracker.domain.sight import hidden_in, without
+from tracker.domain.snapshot import PlanSnapshot
+from tracker.domain.surroundings import PersonPicture
 from tracker.models import Action, History, Update
 from tracker.queries.errors import NotFound
 from tracker.queries.plan_history import Cut, cuts_of, read_stood
 from tracker.queries.plan_records import MODELS, Conditions, Kind, of_plan, read_pictures
 from tracker.queries.rows import read_rows
-
-ByKind = dict[Kind, list[Picture]]
+from tracker.queries.snapshot_ties import NAMED, ByKind, assembled
 
 MOST_SOUGHT: Final = 10_000
 """How many ids one statement seeks at most; both databases limit its parameters."""
-
-NAMED: Final = (
-    (OwnerPicture, "post_id", PostPicture),
-    (PriorityPicture, "director_post_id", PostPicture),
-    (OwnerPicture, "person_id", PersonPicture),
-    (PostHoldingPicture, "person_id", PersonPicture),
-    (DateChangePicture, "requested_by_id", PersonPicture),
-    (DateChangePicture, "decided_by_id", PersonPicture),
-    (UpdatePicture, "author_id", PersonPicture),
-    (EvidencePicture, "checked_by_id", PersonPicture),
-    (AssurancePicture, "assurer_id", PersonPicture),
-    (ClosurePicture, "closed_by_id", PersonPicture),
-    (ClosurePicture, "decided_by_id", PersonPicture),
-    (PlanPicture, "board_id", BoardPicture),
-    (DateChangePicture, "meeting_id", MeetingPicture),
-    (ClosurePicture, "meeting_id", MeetingPicture),
-)
-"""What a plan's records only name: the record, its column, and what that is the id of."""
-
-LINKED: Final = (
-    (LinkPicture, "recommendation_id", RecommendationPicture),
-    (AnswerPicture, "inspection_id", InspectionPicture),
-    (RecommendationPicture, "inspection_id", InspectionPicture),
-    (VerdictPicture, "inspection_id", InspectionPicture),
-)
-"""What belongs to a plan by a link alone."""
-
-HANGING: Final = (
-    (AnswerPicture, "inspection_id", RecommendationPicture),
-    (RecommendationPicture, "id", VerdictPicture),
-    (OwnerPicture, "post_id", PostHoldingPicture),
-)
-"""What belongs to a plan by what it hangs from: that, its column, and who names the same."""
-
-_HANGS_BY: Final[Mapping[Kind, str]] = {
-    RecommendationPicture: "inspection_id",
-    VerdictPicture: "recommendation_id",
-    PostHoldingPicture: "post_id",
-}
-
-LED_TO: Final[Sequence[Kind]] = (
-    RecommendationPicture,
-    VerdictPicture,
-    InspectionPicture,
-    PostPicture,
-    PostHoldingPicture,
-    PersonPicture,
-    BoardPicture,
-    MeetingPicture,
-)
-"""What is shown only while something leads to it, after what may lead to it."""
 
 
 def snapshot_now(
@@ -132,12 +54,12 @@ def snapshot_now(
     if before is None:
         raise NotFound("No such plan")
     found = _standing(session, actor, plan_id, before)
-    if not found[PlanPicture]:
+    built = assembled(_council(actor), plan_id, found, before, actor.today)
+    if built is None:
         raise NotFound("No such plan")
     if cuts_of(session, actor, [actor.today])[actor.today] != before:
         # Somebody wrote while the tables were read. History is read as of one row, so it is whole.
         return snapshot_at(session, actor, plan_id, actor.today, whole=whole)
-    built = _assembled(actor, found, before, actor.today)
     return built if whole else _seen(session, actor, [built])[0]
 
 
@@ -178,13 +100,17 @@ def snapshots_at(
         return [None for _ in days]
     stood = _stood(session, actor, plan_id, sorted({cut.seq for cut in cuts.values()}))
     built = {
-        day: _assembled(actor, stood[cut.seq], cut, day)
+        day: snapshot
         for day, cut in cuts.items()
-        if stood[cut.seq][PlanPicture]
+        if (snapshot := assembled(_council(actor), plan_id, stood[cut.seq], cut, day)) is not None
     }
     if not whole:
         built = dict(zip(built, _seen(session, actor, list(built.values())), strict=True))
     return [built.get(day) for day in days]
+
+
+def _council(actor: Actor) -> uuid.UUID:
+    return cast(uuid.UUID, actor.council_id)
 
 
 def _standing(session: Session, actor: Actor, plan_id: uuid.UUID, cut: Cut) -> ByKind:
@@ -279,34 +205,6 @@ def _named(stood: Collection[ByKind], counting: Collection[Any]) -> Iterator[Con
             for kind, ids in sought.items()
             if ids[first:]
         }
-
-
-def _assembled(actor: Actor, found: ByKind, cut: Cut, day: date) -> PlanSnapshot:
-    """The snapshot of what was found, without what nothing in it leads to."""
-    kept = dict(found)
-    for kind in LED_TO:
-        kept[kind] = _led_to(kept, kind)
-    lists: dict[str, Any] = {name: arranged(kept.get(kind, ())) for name, kind in LISTS.items()}
-    (plan,) = kept[PlanPicture]
-    council = next(iter(kept.get(CouncilPicture, ())), None)
-    return PlanSnapshot(
-        council_id=cast(uuid.UUID, actor.council_id),
-        seq=cut.seq,
-        taken_at=cut.at,
-        as_at=day,
-        words=spelt_out(words_of(getattr(council, "rating_words", None))),
-        plan=cast(PlanPicture, plan),
-        **lists,
-    )
-
-
-def _led_to(kept: ByKind, kind: Kind) -> list[Picture]:
-    named, over = (
-        {getattr(one, column) for of, column, to in ties if to is kind for one in kept.get(of, ())}
-        for ties in ((*LINKED, *NAMED), HANGING)
-    )
-    by = _HANGS_BY.get(kind, "id")
-    return [one for one in kept.get(kind, ()) if one.id in named or getattr(one, by) in over]
 
 
 def _seen(
