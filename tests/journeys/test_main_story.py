@@ -195,9 +195,10 @@ def walk_the_thread(board: Window) -> None:
 def download_the_report(director: Window, folder: Path) -> None:
     director.go("/councils/darlington/plans")
     follow(director, PLAN)
-    follow(director, "Make the cabinet report")
+    follow(director, "Write the cabinet report")
+    press(director, "Save and preview")
     with director.page.expect_download() as waiting:
-        press(director, "Download the report")
+        follow(director, "Download as Word, The report")
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
     assert path.suffix == ".docx"

@@ -43,8 +43,8 @@ def addresses(app: Flask, session: Session, council: Council) -> list[str]:
 
 def paper_at(client: PageClient, address: str) -> WordDocument:
     path = f"{address}/cabinet-report"
-    answer = client.submit(path, form=path, expect=200)
-    return Document(io.BytesIO(answer.data))
+    client.submit(path, form=path, expect=303)
+    return Document(io.BytesIO(client.get(f"{path}/file").data))
 
 
 def figures_on(page: Element) -> dict[str, str]:

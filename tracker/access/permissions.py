@@ -34,6 +34,8 @@ class Permission(StrEnum):
     INVITE_PEOPLE = "invite_people"
     ADMINISTER_COUNCIL = "administer_council"
     MAKE_REPORTS = "make_reports"
+    ISSUE_REPORTS = "issue_reports"
+    KEEP_TEMPLATES = "keep_templates"
     KEEP_OWN_FEED = "keep_own_feed"
     EXPORT_HISTORY = "export_history"
     SEE_REDACTIONS = "see_redactions"

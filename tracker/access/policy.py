@@ -74,6 +74,8 @@ POLICY: Final[dict[P, Alternatives]] = {
     P.INVITE_PEOPLE: _any(ADMINISTRATOR),
     P.ADMINISTER_COUNCIL: _any(ADMINISTRATOR),
     P.MAKE_REPORTS: _any(PROGRAMME, DIRECTOR, ASSURANCE, ADMINISTRATOR, BOARD),
+    P.ISSUE_REPORTS: _any(PROGRAMME, DIRECTOR),
+    P.KEEP_TEMPLATES: _any(PROGRAMME, ADMINISTRATOR),
     P.KEEP_OWN_FEED: EVERYONE,
     # The whole of history holds what is under embargo: an administrator needs a role that sees it.
     P.EXPORT_HISTORY: ((PROGRAMME,), (ADMINISTRATOR, ASSURANCE), (ADMINISTRATOR, DIRECTOR)),

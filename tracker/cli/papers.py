@@ -65,7 +65,9 @@ def make_next_paper(work: Making) -> bool:
 
 
 def _sentence(fault: Exception) -> str:
-    return getattr(fault, "sentence", "") or f"The tracker stumbled over it ({type(fault).__name__})"
+    return (
+        getattr(fault, "sentence", "") or f"The tracker stumbled over it ({type(fault).__name__})"
+    )
 
 
 def _make(work: Making, taken: TakenJob) -> None:

@@ -87,12 +87,13 @@ def _source(
 ) -> Source:
     from tracker.adapters.file_store import make_file_store
     from tracker.domain.exemption import marks_from
-    from tracker.presenters.cabinet import suggested_authors
+    from tracker.presenters.cabinet import suggested
     from tracker.presenters.cabinet_papers import Source
     from tracker.queries.cabinet import read_material, read_opening
     from tracker.queries.cabinet_reports import find_cabinet_draft
     from tracker.queries.errors import NotFound
     from tracker.reports.authors import authors_from
+    from tracker.reports.parts import AuthorsPart
 
     draft = find_cabinet_draft(session, by, plan.id)
     on = past_day(day, by.today) if day or draft is None else draft.as_at or by.today
@@ -102,7 +103,7 @@ def _source(
     except NotFound:
         stop(f"Nothing is recorded of {plan.title} by {on.isoformat()}")
     if draft is None:
-        authors = suggested_authors(read_opening(session, by, plan.id), author="")
+        authors = AuthorsPart(**suggested(read_opening(session, by, plan.id), ""))
         return Source(material, authors, marks_from(None), datetime.now(UTC))
     template = draft.word_template
     return Source(

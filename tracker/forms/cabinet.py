@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
+from tracker.domain.dates import long_date
+from tracker.domain.errors import RuleError
 from tracker.domain.exemption import EXEMPT_PARAGRAPHS, Marks
 from tracker.forms.base import PageForm
 from tracker.forms.fields import day, hidden, line, offer, paragraphs, select
@@ -50,6 +53,14 @@ class AuthorsForm(PageForm):
     def offer_templates(self, rows: Iterable[Any]) -> None:
         """Offer the council's templates (``queries.cabinet_reports.list_word_templates``)."""
         offer(self.word_template_id, [(str(row.id), row.title) for row in rows])
+
+    def check_day(self, first_on: date) -> bool:
+        """Whether anything was recorded of the plan by the day that was typed; says if not."""
+        if self.as_at.data is None or self.as_at.data >= first_on:
+            return True
+        said = f"Nothing was recorded of this plan by then. Enter {long_date(first_on)} or later"
+        self.refuse(RuleError(said, field="as_at"))
+        return False
 
     def fields(self) -> CabinetFields:
         """What the deed takes."""

@@ -86,9 +86,7 @@ def _missing(authors: AuthorsPart, url: Callable[[str], str]) -> Iterator[Warnin
         yield Warning(f"{left} not stated: {', '.join(unsaid)}", url("form"))
 
 
-def _stale(
-    snapshot: PlanSnapshot, today: date, url: Callable[[str], str]
-) -> Iterator[Warning]:
+def _stale(snapshot: PlanSnapshot, today: date, url: Callable[[str], str]) -> Iterator[Warning]:
     if snapshot.as_at < today - OLD_AFTER:
         ago = relative_days(snapshot.as_at, today)
         yield Warning(f"The figures are those of {day_words(snapshot.as_at)}, {ago}", url("form"))

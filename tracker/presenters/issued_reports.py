@@ -17,7 +17,9 @@ def issued_rows(issued: Iterable[IssuedReport], url: Url) -> list[dict[str, Any]
     """The list's rows, in the same order."""
     return [
         {
-            "report": Link(f"{one.number}: {one.title}", url("issued_reports.show", issued_id=one.id)),
+            "report": Link(
+                f"{one.number}: {one.title}", url("issued_reports.show", issued_id=one.id)
+            ),
             "issued": day_words(one.issued_on),
             "as_at": day_words(one.as_at),
             "since": day_words(one.since_on) if one.since_on else "First report",
@@ -52,9 +54,7 @@ def file_rows(files: Iterable[IssuedFile], url: Url) -> list[dict[str, Any]]:
         {
             "file": Link(
                 f"{upper_first(FORMAT_WORDS[file.format])} ({size_words(file.size)})",
-                url(
-                    "issued_reports.file", issued_id=file.issued_report_id, file_id=file.id
-                ),
+                url("issued_reports.file", issued_id=file.issued_report_id, file_id=file.id),
             ),
             "audience": AUDIENCE_WORDS[file.audience],
             "sha256": file.sha256,

@@ -153,9 +153,7 @@ def get_word_template(session: Session, actor: Actor, template_id: uuid.UUID) ->
     Raises:
         NotFound: there is none.
     """
-    query = select(WordTemplate).where(
-        WordTemplate.id == template_id, visible(actor, WordTemplate)
-    )
+    query = select(WordTemplate).where(WordTemplate.id == template_id, visible(actor, WordTemplate))
     found = session.scalars(query).one_or_none()
     if found is None:
         raise NotFound("No such template")

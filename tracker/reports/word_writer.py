@@ -20,6 +20,7 @@ from tracker.reports.blocks import (
     Table,
     Title,
 )
+from tracker.reports.characters import writable
 from tracker.reports.word_stylebook import StyleBook
 from tracker.reports.word_styles import TIGHT
 from tracker.reports.word_table import table_of

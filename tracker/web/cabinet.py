@@ -35,6 +35,7 @@ from tracker.presenters.conflicts import ConflictRow, conflict_rows
 from tracker.presenters.plans import trail
 from tracker.queries import cabinet as queries
 from tracker.queries.cabinet_reports import find_cabinet_draft, list_word_templates
+from tracker.queries.plan_days import get_plan_days
 from tracker.queries.plans import get_plan
 from tracker.reports.exemption import Passage, passages_of
 from tracker.reports.template_errors import TemplateError
@@ -62,7 +63,7 @@ def write(plan_id: uuid.UUID) -> ResponseReturnValue:
     draft = find_cabinet_draft(db(), actor(), plan_id)
     form = _form(plan_id, draft)
     conflict: Any = ()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.check_day(get_plan_days(db(), actor(), plan_id).first_on):
         tried = attempt(
             form,
             lambda: services.save_cabinet_draft(
@@ -209,4 +210,3 @@ def exempt(plan_id: uuid.UUID) -> ResponseReturnValue:
     ]
     lost = drafts.lost_keys(marks_from(draft.exempt), passages)
     return page("cabinet/exempt.html", form=form, groups=groups, lost=len(lost), **_frame(plan))
-

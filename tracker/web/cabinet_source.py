@@ -29,5 +29,3 @@ def source_of(draft: CabinetDraft) -> Source:
         now(),
         files().get(template.storage_key) if template else None,
     )
-
-

@@ -82,11 +82,11 @@ def index(plan_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.route("/plans/<uuid:plan_id>/cabinet-report/issue", methods=["GET", "POST"])
-@requires(P.MAKE_REPORTS)
+@requires(P.ISSUE_REPORTS)
 def issue(plan_id: uuid.UUID) -> ResponseReturnValue:
     """Issue the report: what it is drawn from is kept with its SHA-256, and then its files."""
     plan = get_plan(db(), as_cabinet(actor()), plan_id)
-    allow(P.MAKE_REPORTS, plan)
+    allow(P.ISSUE_REPORTS, plan)
     draft = find_cabinet_draft(db(), actor(), plan_id)
     if draft is None:
         raise NotFound("Nothing was typed of this report yet")
@@ -130,7 +130,7 @@ def _issued(plan_id: uuid.UUID, fields: IssueFields, version: int | None) -> Iss
     draft = find_cabinet_draft(db(), actor(), plan_id)
     if draft is None:
         raise NotFound("Nothing was typed of this report yet")
-    allow(P.MAKE_REPORTS, draft)
+    allow(P.ISSUE_REPORTS, draft)
     return issue_report(db(), draft, fields, by=actor(), on=today(), version=version)
 
 
@@ -198,12 +198,12 @@ def file(issued_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/cabinet-reports/<uuid:issued_id>/make-again")
-@requires(P.MAKE_REPORTS)
+@requires(P.ISSUE_REPORTS)
 @writes
 def again(issued_id: uuid.UUID) -> ResponseReturnValue:
     """Let the files of a report be made once more, after making them was given up."""
     issued = get_issued_report(db(), actor(), issued_id)
-    allow(P.MAKE_REPORTS, issued)
+    allow(P.ISSUE_REPORTS, issued)
     job = find_paper_job(db(), actor(), PaperKind.CABINET_REPORT, issued_id)
     if job is not None:
         make_again(job)

@@ -17,7 +17,7 @@ from tracker.presenters.cabinet_papers import MEDIA_TYPES
 from tracker.presenters.word_templates import template_rows
 from tracker.queries.cabinet_reports import get_word_template, list_word_templates
 from tracker.queries.errors import NotFound
-from tracker.reports.word_template import standard_template
+from tracker.reports.shipped_template import shipped_template
 from tracker.services.reports import sha256_of
 from tracker.services.word_templates import (
     MOST_BYTES,
@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/add", methods=["GET", "POST"])
-@requires(P.MAKE_REPORTS)
+@requires(P.KEEP_TEMPLATES)
 @takes_file(MOST_BYTES)
 @limiter.limit(RECEIPTS, methods=["POST"])
 def add() -> ResponseReturnValue:
@@ -73,9 +73,7 @@ def _add(form: WordTemplateForm) -> Attempt:
         begin_deed()
         tried = attempt(
             form,
-            lambda: add_word_template(
-                db(), fields, size=len(content), by=actor(), on=today()
-            ),
+            lambda: add_word_template(db(), fields, size=len(content), by=actor(), on=today()),
         )
         if tried:
             db().commit()
@@ -89,7 +87,7 @@ def _add(form: WordTemplateForm) -> Attempt:
 @requires(P.MAKE_REPORTS)
 def standard() -> ResponseReturnValue:
     """The tracker's own template, for a council to begin from."""
-    return attachment(standard_template(), WORD, "cabinet-report-template.docx")
+    return attachment(shipped_template(), WORD, "cabinet-report-template.docx")
 
 
 @bp.get("/<uuid:template_id>/file")
@@ -105,12 +103,12 @@ def file(template_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.route("/<uuid:template_id>/remove", methods=["GET", "POST"])
-@requires(P.MAKE_REPORTS)
+@requires(P.KEEP_TEMPLATES)
 @writes
 def remove(template_id: uuid.UUID) -> ResponseReturnValue:
     """Take a template out of use; reports that were issued with it keep it."""
     template = get_word_template(db(), actor(), template_id)
-    allow(P.MAKE_REPORTS, template)
+    allow(P.KEEP_TEMPLATES, template)
     form = RemoveTemplateForm(data={"version": template.version})
     if form.validate_on_submit():
         tried = attempt(
@@ -121,4 +119,4 @@ def remove(template_id: uuid.UUID) -> ResponseReturnValue:
         )
         if tried:
             return done("Template removed", url_for(".index"))
-    return page("word_templates/remove.html", form=form, template=template)
+    return page("word_templates/remove.html", form=form, title=template.title)

@@ -1,4 +1,4 @@
-"""The page that asks for the author's part of a cabinet report, and the Word file it gives."""
+"""A plan's next cabinet report: what its author types, its preview, what is exempt, its files."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.foundations.records import InADeed
 from tests.foundations.requests import Statements
 from tests.foundations.site import SignInAs
-from tests.page_contract import PageClient, controls, parsed
+from tests.page_contract import PageClient, controls, parsed, text_of
 from tests.reports.papers import styled, table_of, texts
 from tests.services.given import a_priority, rated
 from tests.web.planned import (
@@ -33,7 +34,7 @@ from tests.web.scene import embargoed, inspected, recommended
 from tests.web.workforce import NOBODY
 from tracker.access.actor import Actor
 from tracker.domain.vocabulary import Delivery, PlanStage, Role
-from tracker.models import ChainHead, Council, Plan
+from tracker.models import CabinetDraft, ChainHead, Council, Plan
 from tracker.reports.cabinet import TO_COMPLETE
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -61,10 +62,18 @@ def address(plan: Plan) -> str:
 
 
 def sent(
-    client: PageClient, plan: Plan, fields: dict[str, Any] | None = None, expect: int = 200
+    client: PageClient, plan: Plan, fields: dict[str, Any] | None = None, expect: int = 303
 ) -> TestResponse:
     """Fill in the page's form and press its button."""
     return client.submit(address(plan), fields, form=address(plan), expect=expect)
+
+
+def filed(
+    client: PageClient, plan: Plan, fields: dict[str, Any] | None = None, asked: str = ""
+) -> TestResponse:
+    """Save the form, and ask for the report as a file."""
+    sent(client, plan, fields)
+    return client.get(f"{address(plan)}/file{asked}")
 
 
 def opened(answer: TestResponse) -> WordDocument:
@@ -79,7 +88,7 @@ class TestPage:
         for role in Role:
             sign_in_as(role)
             page = client.get(f"{HERE}/plans/{plan.id}")
-            there = links(page).get("Make the cabinet report")
+            there = links(page).get("Write the cabinet report")
             assert there == (address(plan) if role in MAKERS else None)
             client.get(address(plan), expect=200 if role in MAKERS else 403)
 
@@ -143,6 +152,8 @@ class TestPage:
     ) -> None:
         sign_in_as(Role.VIEWER)
         client.post(address(plan), data={"title": "x"}, expect=403)
+        for page in ("/file", "/read", "/preview", "/exempt", "/issue"):
+            client.get(f"{address(plan)}{page}", expect=403)
 
 
 def _controls(client: PageClient, plan: Plan) -> dict[str, Any]:
@@ -154,9 +165,9 @@ class TestFile:
         self, client: PageClient, sign_in_as: SignInAs, plan: Plan
     ) -> None:
         sign_in_as(Role.BOARD_MEMBER)
-        answer = sent(client, plan)
+        answer = filed(client, plan)
         assert answer.headers["Content-Disposition"] == (
-            'attachment; filename="riverford-cabinet-report-2026-10-05.docx"'
+            'attachment; filename="draft-riverford-cabinet-report-2026-10-05.docx"'
         )
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "no-store" in answer.headers["Cache-Control"]
@@ -175,7 +186,7 @@ class TestFile:
             "implication_wards": "All",
             "implication_carbon": "=1+1",
         }
-        document = opened(sent(client, plan, typed))
+        document = opened(filed(client, plan, typed))
         said = texts(document)
         assert "Item number: 7" in said
         assert "Councillor Ana Reyes, Children and Young People" in said
@@ -191,7 +202,7 @@ class TestFile:
         self, client: PageClient, sign_in_as: SignInAs, session: Session, plan: Plan
     ) -> None:
         sign_in_as(Role.PROGRAMME_LEAD)
-        foot = _foot(opened(sent(client, plan)))
+        foot = _foot(opened(filed(client, plan)))
         head = session.get_one(ChainHead, plan.council_id)
         assert f"Record {head.seq}, {head.hash[:12]}" in foot
 
@@ -209,14 +220,14 @@ class TestFile:
         with in_a_deed():
             council.is_demonstration = is_demonstration
             council.ons_code = "E06000005"
-        head = _head(opened(sent(client, plan)))
+        head = _head(opened(filed(client, plan)))
         assert ("Demonstration: retold from public documents" in head) is is_demonstration
 
     def test_of_an_empty_draft_is_sound(
         self, client: PageClient, sign_in_as: SignInAs, session: Session, actor: Actor
     ) -> None:
         sign_in_as(Role.PROGRAMME_LEAD)
-        said = texts(opened(sent(client, plan_of(session, actor))))
+        said = texts(opened(filed(client, plan_of(session, actor))))
         for sentence in (
             "It is a draft and has not been adopted.",
             "The plan does not name an inspection that it answers.",
@@ -228,16 +239,167 @@ class TestFile:
         ):
             assert sentence in said
 
-    def test_keeps_nothing(
+    def test_of_each_format_is_what_it_says(
+        self, client: PageClient, sign_in_as: SignInAs, plan: Plan
+    ) -> None:
+        sign_in_as(Role.PROGRAMME_LEAD)
+        assert filed(client, plan, asked="?format=pdf").data.startswith(b"%PDF-")
+        page = client.get(f"{address(plan)}/file?format=html")
+        assert page.data.lstrip().lower().startswith(b"<!doctype html>")
+        assert client.get(f"{address(plan)}/file?format=exe").content_type == WORD
+
+    def test_of_a_day_before_the_plan_was_recorded_is_refused(
+        self, client: PageClient, sign_in_as: SignInAs, plan: Plan
+    ) -> None:
+        sign_in_as(Role.PROGRAMME_LEAD)
+        day = {"as_at-day": "4", "as_at-month": "10", "as_at-year": "2026"}
+        page = sent(client, plan, day, expect=422)
+        assert problems(page) == [
+            "Nothing was recorded of this plan by then. Enter 5 October 2026 or later"
+        ]
+
+    def test_is_not_made_before_anything_was_typed(
+        self, client: PageClient, sign_in_as: SignInAs, plan: Plan
+    ) -> None:
+        sign_in_as(Role.PROGRAMME_LEAD)
+        for page in ("/file", "/read", "/preview", "/exempt"):
+            answer = client.get(f"{address(plan)}{page}", expect=303)
+            assert answer.location.endswith("/cabinet-report")
+
+
+class TestKeeping:
+    def test_what_was_typed_is_there_for_the_next_report(
+        self, client: PageClient, sign_in_as: SignInAs, plan: Plan
+    ) -> None:
+        sign_in_as(Role.PROGRAMME_LEAD)
+        sent(client, plan, {"item_number": "7", "implication_wards": "All", "reasons": ""})
+        sign_in_as(Role.DIRECTOR)
+        said = _controls(client, plan)
+        assert (said["item_number"], said["implication_wards"]) == ("7", "All")
+        assert not said["reasons"]
+
+    def test_two_authors_meet_and_lose_nothing(
+        self, client: PageClient, sign_in_as: SignInAs, plan: Plan
+    ) -> None:
+        sign_in_as(Role.PROGRAMME_LEAD)
+        sent(client, plan, {"item_number": "7"})
+        mine = _controls(client, plan)
+        sent(client, plan, {"item_number": "8"})
+        late = client.post(address(plan), data={**mine, "reasons": "Mine"}, csrf=False, expect=409)
+        assert "Somebody else changed this report" in words(late)
+        form = next(f for f in parsed(late.text).iter("form") if f.get("action") == address(plan))
+        assert dict(controls(form))["reasons"] == "Mine"
+        assert "8" in words(late)
+
+    def test_another_words_history_is_not_told_to_viewers(
         self, client: PageClient, sign_in_as: SignInAs, session: Session, plan: Plan
     ) -> None:
         sign_in_as(Role.PROGRAMME_LEAD)
-        before = session.get_one(ChainHead, plan.council_id).seq
-        sent(client, plan, {"item_number": "7"})
-        assert session.get_one(ChainHead, plan.council_id).seq == before
-        assert "item_number" not in {
-            name for name, value in _controls(client, plan).items() if value
-        }
+        sent(client, plan, {"reasons": "Words that may be exempt"})
+        draft = session.scalars(select(CabinetDraft)).one()
+        sign_in_as(Role.VIEWER)
+        client.get(f"{HERE}/history/{draft.id}", expect=404)
+        assert "may be exempt" not in client.get(f"{HERE}/history/{plan.id}").text
+
+
+class TestPreview:
+    def test_says_what_is_missing_and_leads_to_it(
+        self, client: PageClient, sign_in_as: SignInAs, plan: Plan
+    ) -> None:
+        sign_in_as(Role.PROGRAMME_LEAD)
+        page = client.get(
+            sent(client, plan, {"reasons": "", "member": "Councillor Reyes"}).location
+        )
+        said = words(page)
+        assert "Reasons: nothing is entered" in said
+        assert "Responsible cabinet member" not in said
+        assert "implications are not stated" in said
+        assert links(page)["Reasons: nothing is entered"] == address(plan)
+
+    def test_shows_the_report_in_the_browser(
+        self, client: PageClient, sign_in_as: SignInAs, plan: Plan
+    ) -> None:
+        sign_in_as(Role.PROGRAMME_LEAD)
+        sent(client, plan, {"reasons": "Read <b>me</b>"})
+        answer = client.get(f"{address(plan)}/read")
+        assert "Read &lt;b&gt;me&lt;/b&gt;" in answer.text
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+class TestExempt:
+    def test_a_marked_paragraph_is_withheld_from_the_public_and_keeps_its_place(
+        self, client: PageClient, sign_in_as: SignInAs, plan: Plan
+    ) -> None:
+        sign_in_as(Role.PROGRAMME_LEAD)
+        sent(client, plan, {"reasons": "Open words\r\nSecret words\r\nMore open words"})
+        mark(client, plan, "Secret words", "3")
+        whole = texts(opened(client.get(f"{address(plan)}/file")))
+        public = texts(opened(client.get(f"{address(plan)}/file?version=public")))
+        assert "Secret words" in whole
+        assert "Secret words" not in public
+        reasons = public[public.index("Open words") : public.index("More open words")]
+        assert "paragraph 3 of Part 1 of Schedule 12A" in reasons
+
+    def test_an_exempt_action_is_in_no_part_of_the_public_version(
+        self, client: PageClient, sign_in_as: SignInAs, session: Session, actor: Actor, plan: Plan
+    ) -> None:
+        sign_in_as(Role.PROGRAMME_LEAD)
+        hidden = action_of(session, plan, actor, "2.7", title="Dismiss the manager")
+        rated(session, hidden, Delivery.COMPLETE, actor)
+        sent(client, plan)
+        exempt = f"{address(plan)}/exempt"
+        fields = {"add_reference": "2.7", "add_paragraph": "1"}
+        client.submit(exempt, fields, form=exempt, expect=303)
+        public = client.get(f"{address(plan)}/read?version=public").text
+        assert "Dismiss the manager" in client.get(f"{address(plan)}/read").text
+        assert "Dismiss the manager" not in public
+        assert "Withheld: exempt, paragraph 1" in public
+        assert "2.7" in public
+
+    @pytest.mark.parametrize(
+        ("fields", "message"),
+        [
+            ({"add_reference": "9.9", "add_paragraph": "1"}, "The plan has no action 9.9"),
+            ({"add_reference": "1.1"}, "Choose the paragraph"),
+            ({"add_paragraph": "1"}, "Enter the reference of the action"),
+            ({"add_reference": "1.1", "add_paragraph": "9"}, "Select one of the choices"),
+        ],
+    )
+    def test_what_cannot_be_marked_is_named(
+        self,
+        client: PageClient,
+        sign_in_as: SignInAs,
+        plan: Plan,
+        fields: dict[str, str],
+        message: str,
+    ) -> None:
+        sign_in_as(Role.PROGRAMME_LEAD)
+        sent(client, plan)
+        exempt = f"{address(plan)}/exempt"
+        page = client.submit(exempt, fields, form=exempt, expect=422)
+        assert problems(page)[0].startswith(message)
+
+    def test_a_mark_whose_words_have_changed_is_pointed_out(
+        self, client: PageClient, sign_in_as: SignInAs, plan: Plan
+    ) -> None:
+        sign_in_as(Role.PROGRAMME_LEAD)
+        sent(client, plan, {"reasons": "Secret words"})
+        mark(client, plan, "Secret words", "3")
+        page = client.get(sent(client, plan, {"reasons": "Secret words, mended"}).location)
+        assert "reads otherwise now, and so would be published" in words(page)
+
+
+def mark(client: PageClient, plan: Plan, words_: str, paragraph: str) -> None:
+    """Mark the passage with these words as exempt."""
+    exempt = f"{address(plan)}/exempt"
+    page = client.get(exempt)
+    labels = {
+        label.get("for"): text_of(label)
+        for label in parsed(page.text).iter("label")
+        if words_ in text_of(label)
+    }
+    (name,) = labels
+    client.submit(exempt, {str(name): paragraph}, form=exempt, expect=303)
 
 
 class TestBadInput:
@@ -245,9 +407,6 @@ class TestBadInput:
         ("fields", "message"),
         [
             ({"title": " "}, "Enter the title of the report"),
-            ({"purpose": ""}, "Enter the purpose of the report"),
-            ({"recommendation": "\r\n \r\n"}, "Enter what Cabinet is recommended to do"),
-            ({"reasons": ""}, "Enter the reasons for the recommendation"),
             ({"item_number": "7" * 41}, "Item number must be 40 characters or fewer"),
             ({"reasons": "x" * 20_001}, "Reasons must be 20,000 characters or fewer"),
             (
@@ -296,7 +455,7 @@ class TestEmbargo:
         answering(session, hidden, actor, secret)
         for role in MAKERS:
             sign_in_as(role)
-            said = texts(opened(sent(client, plan)))
+            said = texts(opened(filed(client, plan)))
             for words_ in ("A visit not yet told of", "Secret words", "Hidden action", "6.6"):
                 assert words_ not in said, role
             assert "1 action" in said
@@ -305,12 +464,14 @@ class TestEmbargo:
         self, client: PageClient, sign_in_as: SignInAs, session: Session, actor: Actor, plan: Plan
     ) -> None:
         sign_in_as(Role.PROGRAMME_LEAD)
-        assert "Left out of the report" not in words(client.get(address(plan)))
+        sent(client, plan)
+        preview = f"{address(plan)}/preview"
+        assert "Left out of the report" not in words(client.get(preview))
         embargoed(session, actor)
-        said = words(client.get(address(plan)))
+        said = words(client.get(preview))
         assert "A visit not yet told of, not before 5 January 2027" in said
         sign_in_as(Role.BOARD_MEMBER)
-        assert "Left out of the report" not in words(client.get(address(plan)))
+        assert "Left out of the report" not in words(client.get(preview))
 
 
 class TestStatements:
@@ -324,7 +485,7 @@ class TestStatements:
         statements: Statements,
     ) -> None:
         sign_in_as(Role.PROGRAMME_LEAD)
-        fields = _controls(client, plan)
+        sent(client, plan)
         counts = []
         for number in (1, 30):
             for at in range(number):
@@ -335,7 +496,7 @@ class TestStatements:
             with statements() as shown:
                 client.get(address(plan))
             with statements() as made:
-                client.post(address(plan), data=fields, csrf=False, expect=200)
+                client.get(f"{address(plan)}/file")
             counts.append((len(shown), len(made)))
         assert counts[0] == counts[1]
         assert counts[0][0] <= 8
