@@ -68,7 +68,7 @@ def cabinet(
     with open_sessions(settings)() as session:
         by = operator_of(session, slug)
         chosen = _one_of(plans_asked_for(session, by, plan))
-        source = _source(session, settings, by, chosen, day, since)
+        source = _source(session, settings, by, chosen, (day, since))
     audience = Audience.PUBLIC if public or not source.marks else Audience.FULL
     content = drawn(report_for(source, audience, frameworks), PaperFormat(kind), source.template)
     name = paper_name(stem_of(slug, source.material.now.as_at), audience, PaperFormat(kind))
@@ -83,8 +83,13 @@ def _one_of(plans: list[Any]) -> Any:
 
 
 def _source(
-    session: Session, settings: Settings, by: Actor, plan: Any, day: str | None, since: str | None
+    session: Session,
+    settings: Settings,
+    by: Actor,
+    plan: Any,
+    days: tuple[str | None, str | None],
 ) -> Source:
+    """What the report is drawn from; ``days``: that to tell of and that to compare with."""
     from tracker.adapters.file_store import make_file_store
     from tracker.domain.exemption import marks_from
     from tracker.presenters.cabinet import suggested
@@ -95,6 +100,7 @@ def _source(
     from tracker.reports.authors import authors_from
     from tracker.reports.parts import AuthorsPart
 
+    day, since = days
     draft = find_cabinet_draft(session, by, plan.id)
     on = past_day(day, by.today) if day or draft is None else draft.as_at or by.today
     before = _since(session, by, plan, on, since)
@@ -103,8 +109,8 @@ def _source(
     except NotFound:
         stop(f"Nothing is recorded of {plan.title} by {on.isoformat()}")
     if draft is None:
-        authors = AuthorsPart(**suggested(read_opening(session, by, plan.id), ""))
-        return Source(material, authors, marks_from(None), datetime.now(UTC))
+        known: dict[str, Any] = dict(suggested(read_opening(session, by, plan.id), ""))
+        return Source(material, AuthorsPart(**known), marks_from(None), datetime.now(UTC))
     template = draft.word_template
     return Source(
         material,

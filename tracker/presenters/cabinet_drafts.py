@@ -10,10 +10,9 @@ from typing import Any, Final
 
 from tracker.domain.dates import long_date, relative_days
 from tracker.domain.exemption import Marks
-from tracker.domain.snapshot import PlanSnapshot, is_done, live
 from tracker.domain.papers import Audience
-from tracker.domain.report_material import ReportMaterial
-from tracker.presenters.cabinet_papers import AUDIENCE_WORDS, FORMAT_WORDS
+from tracker.domain.snapshot import PlanSnapshot, is_done, live
+from tracker.presenters.cabinet_papers import AUDIENCE_WORDS, FORMAT_WORDS, Source
 from tracker.presenters.words import Link, count_words, day_words
 from tracker.reports.exemption import Passage
 from tracker.reports.parts import IMPLICATIONS, AuthorsPart
@@ -39,7 +38,7 @@ NEEDED: Final = (
 
 
 @dataclass(frozen=True)
-class Warning:
+class Doubt:
     """Something to look at before the report is issued; ``href`` leads to where it is mended."""
 
     text: str
@@ -60,36 +59,32 @@ class MarkedPassage:
     chosen: str
 
 
-def warnings_of(
-    authors: AuthorsPart,
-    snapshot: PlanSnapshot,
-    marks: Marks,
-    passages: Iterable[Passage],
-    today: date,
-    url: Callable[[str], str],
-) -> list[Warning]:
+def doubts_of(
+    source: Source, passages: Iterable[Passage], today: date, url: Callable[[str], str]
+) -> list[Doubt]:
     """What is missing or stale; ``url`` gives the address of a place by its name."""
+    snapshot = source.material.now
     return [
-        *_missing(authors, url),
+        *_missing(source.authors, url),
         *_stale(snapshot, today, url),
-        *_lost_marks(marks, passages, snapshot, url),
+        *_lost_marks(source.marks, passages, snapshot, url),
     ]
 
 
-def _missing(authors: AuthorsPart, url: Callable[[str], str]) -> Iterator[Warning]:
+def _missing(authors: AuthorsPart, url: Callable[[str], str]) -> Iterator[Doubt]:
     empty = [words for name, words in NEEDED if not getattr(authors, name)]
     for words in empty:
-        yield Warning(f"{words}: nothing is entered", url("form"))
+        yield Doubt(f"{words}: nothing is entered", url("form"))
     unsaid = [words for key, words in IMPLICATIONS if not authors.implications.get(key)]
     if unsaid:
         left = count_words(len(unsaid), "implication is", "implications are")
-        yield Warning(f"{left} not stated: {', '.join(unsaid)}", url("form"))
+        yield Doubt(f"{left} not stated: {', '.join(unsaid)}", url("form"))
 
 
-def _stale(snapshot: PlanSnapshot, today: date, url: Callable[[str], str]) -> Iterator[Warning]:
+def _stale(snapshot: PlanSnapshot, today: date, url: Callable[[str], str]) -> Iterator[Doubt]:
     if snapshot.as_at < today - OLD_AFTER:
         ago = relative_days(snapshot.as_at, today)
-        yield Warning(f"The figures are those of {day_words(snapshot.as_at)}, {ago}", url("form"))
+        yield Doubt(f"The figures are those of {day_words(snapshot.as_at)}, {ago}", url("form"))
     known = snapshot.as_at - QUIET_AFTER
     quiet = [
         one
@@ -98,7 +93,7 @@ def _stale(snapshot: PlanSnapshot, today: date, url: Callable[[str], str]) -> It
     ]
     if quiet:
         has = count_words(len(quiet), "open action has", "open actions have")
-        yield Warning(f"{has} no update since {long_date(known)}", url("updates"))
+        yield Doubt(f"{has} no update since {long_date(known)}", url("updates"))
 
 
 def _lost_marks(
@@ -106,18 +101,18 @@ def _lost_marks(
     passages: Iterable[Passage],
     snapshot: PlanSnapshot,
     url: Callable[[str], str],
-) -> Iterator[Warning]:
+) -> Iterator[Doubt]:
     lost = set(marks.passages) - {passage.key for passage in passages}
     if lost:
         what = count_words(
             len(lost), "passage that was marked as exempt reads", "passages that were marked read"
         )
-        yield Warning(f"{what} otherwise now, and so would be published", url("exempt"))
+        yield Doubt(f"{what} otherwise now, and so would be published", url("exempt"))
     standing = {one.id for one in live(snapshot.actions)}
     gone = set(marks.actions) - standing
     if gone:
         what = count_words(len(gone), "exempt action", "exempt actions")
-        yield Warning(f"{what} no longer in the plan", url("exempt"))
+        yield Doubt(f"{what} no longer in the plan", url("exempt"))
 
 
 def lost_keys(marks: Marks, passages: Iterable[Passage]) -> set[str]:
@@ -164,17 +159,17 @@ def grouped(passages: Iterable[MarkedPassage]) -> list[tuple[str, list[MarkedPas
     return list(found.items())
 
 
-def preview_of(
-    authors: AuthorsPart, material: ReportMaterial, marks: Marks, url: Url
-) -> dict[str, Any]:
+def preview_of(source: Source, url: Url) -> dict[str, Any]:
     """What the page of the preview says of the report, and where each version can be read."""
-    plan_id = material.now.plan.id
-    audiences = list(Audience) if marks else [Audience.PUBLIC]
+    material, plan_id = source.material, source.material.now.plan.id
+    audiences = list(Audience) if source.marks else [Audience.PUBLIC]
     return {
-        "title": authors.title,
+        "title": source.authors.title,
         "as_at": day_words(material.now.as_at),
         "since": day_words(material.before.as_at) if material.before else "",
-        "versions": [_version(audience, plan_id, url, only=not marks) for audience in audiences],
+        "versions": [
+            _version(audience, plan_id, url, only=not source.marks) for audience in audiences
+        ],
     }
 
 

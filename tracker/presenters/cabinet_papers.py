@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
+from tracker.adapters.pictures import png_of
 from tracker.domain.exemption import Marks, without_exempt_actions
 from tracker.domain.frameworks import Framework
 from tracker.domain.papers import Audience, PaperFormat
 from tracker.domain.report_material import ReportMaterial
 from tracker.presenters.cabinet import cabinet_report
-from tracker.adapters.pictures import png_of
 from tracker.reports.cabinet import cabinet_paper
 from tracker.reports.exemption import public_version
 from tracker.reports.parts import AuthorsPart, CabinetReport

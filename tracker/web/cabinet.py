@@ -122,8 +122,8 @@ def preview(plan_id: uuid.UUID) -> ResponseReturnValue:
     whole = report_for(source, Audience.FULL, frameworks())
     return page(
         "cabinet/preview.html",
-        **drafts.preview_of(source.authors, source.material, source.marks, url_for),
-        warnings=_warnings(source, passages_of(whole), plan_id),
+        **drafts.preview_of(source, url_for),
+        doubts=_doubts(source, passages_of(whole), plan_id),
         withheld=drafts.told(queries.list_withheld(db(), actor())),
         **_frame(plan),
     )
@@ -134,15 +134,13 @@ def _audience() -> Audience:
     return Audience.PUBLIC if request.args.get("version") == Audience.PUBLIC else Audience.FULL
 
 
-def _warnings(source: Source, passages: list[Passage], plan_id: uuid.UUID) -> list[drafts.Warning]:
+def _doubts(source: Source, passages: list[Passage], plan_id: uuid.UUID) -> list[drafts.Doubt]:
     places = {
         "form": url_for(".write", plan_id=plan_id),
         "exempt": url_for(".exempt", plan_id=plan_id),
         "updates": url_for("actions.of_plan", plan_id=plan_id, sort="updated"),
     }
-    return drafts.warnings_of(
-        source.authors, source.material.now, source.marks, passages, today(), places.__getitem__
-    )
+    return drafts.doubts_of(source, passages, today(), places.__getitem__)
 
 
 @bp.get("/<uuid:plan_id>/cabinet-report/file")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from tracker.domain.exemption import marks_from
 from tracker.models import CabinetDraft
 from tracker.presenters.cabinet_papers import Source

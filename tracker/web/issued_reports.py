@@ -106,7 +106,7 @@ def issue(plan_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _issue(form: IssueForm, source: Source, draft: CabinetDraft) -> Attempt:
-    """Keep the material while only reading, and then do the deed; the file goes if it is refused."""
+    """Keep the material while only reading, then do the deed; refused, the file goes again."""
     passages = passages_of(report_for(source, Audience.FULL, frameworks()))
     if lost_keys(source.marks, passages):
         form.refuse(RuleError(LOST))

@@ -1,4 +1,4 @@
-"""The council's Word templates: the list, adding one, the file itself, and taking one out of use."""
+"""The council's Word templates: the list, adding one, its file, and taking it out of use."""
 
 from __future__ import annotations
 
