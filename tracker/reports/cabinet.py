@@ -29,6 +29,7 @@ from tracker.reports.parts import (
     AuthorsPart,
     CabinetReport,
     Findings,
+    Pictured,
     PlannedAction,
     PlanSection,
     Point,
@@ -142,6 +143,8 @@ def _main_report(report: CabinetReport) -> Iterator[Block]:
         yield from _findings(findings, alone=len(report.findings) == 1)
     if not report.findings:
         yield Numbered("The plan does not name an inspection that it answers.")
+    for pictured in report.judged:
+        yield from _pictured(pictured)
     yield Heading(2, "Progress and reporting")
     yield from _progress(report)
     yield Heading(2, "Summary of progress")
@@ -166,13 +169,23 @@ def _progress(report: CabinetReport) -> Iterator[Block]:
     yield from _priorities(progress)
     yield Heading(3, "Oversight")
     yield from _said(progress.oversight)
+    yield Heading(3, "Since the last report")
+    yield from _said(progress.since)
     yield Heading(3, "Actions already taken")
     yield from _said(progress.actions_taken)
-    yield from _by_priority(progress)
+    yield from _pictured(
+        Pictured("Progress by priority", progress.pictures_said, progress.pictures)
+    )
+    for pictured in progress.pictured:
+        yield from _pictured(pictured)
     yield Heading(3, "Recommendations and what answers them")
     yield from _numbered(progress.recommendations_said)
     yield from (_recommendations(one) for one in progress.recommendations)
     yield from _figures(progress)
+    yield Heading(3, "Measures")
+    yield from _numbered(progress.measures)
+    yield Heading(3, "Risks")
+    yield from _numbered(progress.risks)
 
 
 def _priorities(progress: Progress) -> Iterator[Block]:
@@ -187,12 +200,14 @@ def _priorities(progress: Progress) -> Iterator[Block]:
         )
 
 
-def _by_priority(progress: Progress) -> Iterator[Block]:
-    yield Heading(3, "Progress by priority")
-    yield Numbered(progress.pictures_said, keeps=bool(progress.pictures))
-    for picture in progress.pictures:
+def _pictured(pictured: Pictured) -> Iterator[Block]:
+    yield Heading(3, pictured.heading)
+    yield Numbered(pictured.said, keeps=bool(pictured.pictures))
+    for picture in pictured.pictures:
         yield Drawing(picture, picture.title)
-        widths = (28.0, *(72 / (len(picture.header) - 1) for _ in picture.header[1:]))
+        first = 28.0 if len(picture.header) > 1 else 100.0
+        others = len(picture.header) - 1
+        widths = (first, *((100 - first) / others for _ in range(others)))
         caption = f"{picture.title}: the figures"
         yield Table(caption, picture.header, picture.rows, widths, small=True)
 

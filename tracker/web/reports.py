@@ -48,7 +48,7 @@ def cabinet(plan_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _word(plan_id: uuid.UUID, form: AuthorsForm) -> Response:
-    records = queries.read_records(db(), actor(), plan_id)
-    report = presenter.cabinet_report(records, form.fields(), frameworks(), now())
+    material = queries.read_material(db(), actor(), plan_id, on=today(), since=None)
+    report = presenter.cabinet_report(material, form.fields(), frameworks(), now())
     name = f"{membership().slug}-cabinet-report-{today().isoformat()}.docx"
     return attachment(cabinet_word(report, png_of), WORD, name)
