@@ -22,6 +22,7 @@ from tracker.reports.parts import (
     Figure,
     Findings,
     Judged,
+    Pictured,
     PlannedAction,
     PlanSection,
     Point,
@@ -111,6 +112,10 @@ def progress_part(**more: Any) -> Progress:
         ),
         "figures_said": "The table has the figures.",
         "figures": (Figure("Overdue", "4", "Past the due date"),),
+        "since": (Said("Completed (1 action):", (Point("Complete.", "A1 Act"),)),),
+        "pictured": (Pictured("Slips", "No action is due later.", ()),),
+        "measures": ("Not recorded: measures.",),
+        "risks": ("Not recorded: risks.",),
         **more,
     }
     return Progress(**values)
@@ -136,6 +141,7 @@ def report(**more: Any) -> CabinetReport:
             PlanSection("A: Oversight", "Children are seen.", tuple(map(planned, range(1, 4)))),
             PlanSection("B: Nothing yet", "", ()),
         ),
+        "judged": (Pictured("Judgements over time", "No grade is recorded.", ()),),
         "key": (Rating(Status("At risk", "caution"), "May miss the due date"),),
         **more,
     }

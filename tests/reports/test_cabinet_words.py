@@ -1,145 +1,101 @@
-"""The sentences and rows of a cabinet report, from rows made by hand."""
+"""The sentences and rows of a cabinet report, from material made by hand."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 
+from tests.reports.materials import (
+    FRAMEWORKS,
+    NOW,
+    board,
+    graded,
+    inspected_in_2015,
+    judgement,
+    made,
+    material,
+    meeting,
+    planned,
+)
 from tests.reports.papers import AUTHORS
-from tracker.domain.frameworks import load_frameworks
+from tests.rules.pictured import (
+    DAY,
+    action,
+    answers,
+    complete,
+    inspection,
+    key,
+    link,
+    owner,
+    person,
+    post,
+    priority,
+    recommendation,
+    succession,
+    verdict,
+)
+from tracker.domain.pictures import ActionPicture, DateChangePicture, UpdatePicture
+from tracker.domain.report_material import GradeGiven
+from tracker.domain.surroundings import ClockPicture, InterventionPicture, OtherPlanPicture
 from tracker.domain.vocabulary import (
     Addressee,
+    BoardKind,
+    DateChangeState,
     Delivery,
     EvidenceRating,
-    FindingKind,
     ImpactRating,
     InterventionKind,
     PlanStage,
+    SuccessionKind,
     VerdictKind,
 )
-from tracker.models import Inspection, Judgement, Plan, Priority
+from tracker.models import Inspection, Plan
 from tracker.presenters.cabinet import cabinet_report, suggested
 from tracker.presenters.cabinet_findings import findings_of, inspected
-from tracker.queries.cabinet import CabinetRecords, Completion, Opening
+from tracker.queries.cabinet import Opening
 from tracker.queries.plans import Overview, Tally
-from tracker.reports.parts import CabinetReport, Figure, Status
+from tracker.reports.parts import CabinetReport, Figure, Said, Status
 
-FRAMEWORKS = load_frameworks()
-NOW = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
-
-
-def row(**values: Any) -> Any:
-    return SimpleNamespace(**values)
+LAST_REPORT = date(2026, 9, 1)
 
 
-def inspection(
-    framework: str = "sif", kind: str = "full_inspection", grades: Any = (), **more: Any
-) -> Inspection:
-    """An inspection that was never stored; ``grades`` are pairs of area and grade."""
-    values = {
-        "id": uuid4(),
-        "title": "Inspection of 2015",
-        "fieldwork_start_on": date(2015, 6, 23),
-        "fieldwork_end_on": date(2015, 7, 16),
-        "published_on": date(2015, 9, 1),
-        **more,
-    }
-    found = Inspection(framework=framework, kind=kind, **values)
-    found.judgements = [
-        Judgement(area=area, grade=grade, position=at) for at, (area, grade) in enumerate(grades)
-    ]
-    return found
+def points(said: Said) -> list[tuple[str, str]]:
+    return [(point.lead, point.text) for point in said.points]
 
 
-def plan_with(*letters: str, **more: Any) -> Plan:
-    """A plan that was never stored, with a priority for each letter."""
-    values = {"title": "Getting to good", "revision": "2", "stage": PlanStage.ADOPTED, **more}
-    plan = Plan(id=uuid4(), **values)
-    plan.priorities = [
-        Priority(id=uuid4(), letter=letter, title=f"Priority {letter}", sort_key=letter)
-        for letter in letters
-    ]
-    return plan
-
-
-def tally(total: int = 0, concerns: dict[str, int] | None = None, **ratings: int) -> Tally:
-    by_delivery = {Delivery(name): number for name, number in ratings.items()}
-    return Tally(total or sum(ratings.values()), by_delivery, concerns or {})
-
-
-def records(**more: Any) -> CabinetRecords:
-    """Records with nothing in them but what a test gives."""
-    standing = row(
-        name="Riverford",
-        is_demonstration=False,
-        ons_code=None,
-        rating_words=None,
-        seq=849,
-        hash="af9a2ee563a4ffff",
+def said_of(action_number: int, done: str) -> UpdatePicture:
+    """The update that counts for that action."""
+    return UpdatePicture(
+        id=key(6000 + action_number),
+        action_id=key(100 + action_number),
+        author_id=None,
+        posted_at=NOW,
+        posted_on=DAY,
+        done=done,
+        next_steps=None,
+        obstacle=None,
+        delivery=Delivery.COMPLETE,
+        delivery_reason=None,
+        corrects_id=None,
     )
-    values: dict[str, Any] = {
-        "standing": standing,
-        "plan": plan_with(),
-        "begun_on": None,
-        "overview": Overview(Tally(), {}),
-        **dict.fromkeys(
-            (
-                *("inspections", "clocks", "interventions", "boards", "actions", "owners"),
-                *("answers", "directors", "completions", "recommendations", "verdicts"),
-            ),
-            (),
-        ),
-        **more,
-    }
-    return CabinetRecords(**values)
-
-
-def made(**more: Any) -> CabinetReport:
-    return cabinet_report(records(**more), AUTHORS, FRAMEWORKS, NOW)
-
-
-def action(reference: str, priority_id: UUID | None, **more: Any) -> Any:
-    values = {
-        "id": uuid4(),
-        "title": f"Do {reference}",
-        "why": None,
-        "success_measure": None,
-        "start_on": None,
-        "due_on": date(2026, 12, 1),
-        "due_text": None,
-        "first_due_on": date(2026, 12, 1),
-        "times_slipped": 0,
-        "delivery": Delivery.COMPLETE,
-        "delivery_reason": None,
-        "recovery": None,
-        "evidence_rating": EvidenceRating.NONE,
-        "impact_rating": ImpactRating.TOO_EARLY,
-        "assured_delivery": None,
-        "assured_evidence": None,
-        "assured_impact": None,
-        "assured_on": None,
-        "closed_on": None,
-        "obstacle": None,
-        "updated_on": None,
-        **more,
-    }
-    return row(reference=reference, priority_id=priority_id, **values)
 
 
 class TestFindings:
     def test_areas_stand_as_printed_and_the_overall_grade_is_a_sentence(self) -> None:
-        grades = [
-            ("overall", "inadequate"),
-            ("leadership", "inadequate"),
-            ("adoption", "good"),
-            ("help_and_protection", "requires_improvement"),
-            ("lscb", "good"),
-        ]
-        found = findings_of(inspection(grades=grades), FRAMEWORKS)
+        found = findings_of(
+            graded(
+                ("overall", "inadequate"),
+                ("leadership", "inadequate"),
+                ("adoption", "good"),
+                ("help_and_protection", "requires_improvement"),
+                ("lscb", "good"),
+            ),
+            FRAMEWORKS,
+        )
         assert found.opening[0] == "The overall judgement was inadequate."
         assert [judged.area for judged in found.judgements] == [
             "1 Children who need help and protection",
@@ -150,52 +106,50 @@ class TestFindings:
         assert found.rest == ("The Local Safeguarding Children Board was judged by itself: good.",)
 
     def test_no_overall_grade_is_made_up(self) -> None:
-        every = [(area, "inadequate") for area in ("help_and_protection", "leadership", "adoption")]
-        found = findings_of(inspection(grades=every), FRAMEWORKS)
-        said = " ".join(
-            (*found.opening, *found.rest, inspected(inspection(grades=every), FRAMEWORKS))
-        )
+        areas = ("help_and_protection", "leadership", "adoption")
+        every = graded(*((area, "inadequate") for area in areas))
+        found = findings_of(every, FRAMEWORKS)
+        said = " ".join((*found.opening, *found.rest, inspected(every, FRAMEWORKS)))
         assert "overall" not in said.lower()
 
     def test_an_overall_grade_that_the_table_has_is_not_said_twice(self) -> None:
-        grades = [("overall", "good"), ("leadership", "outstanding")]
-        newer = inspection("ilacs-2023", "standard_inspection", grades)
+        kind = {"framework": "ilacs-2023", "kind": "standard_inspection"}
+        newer = graded(("overall", "good"), ("leadership", "outstanding"), **kind)
         found = findings_of(newer, FRAMEWORKS)
         assert [judged.area for judged in found.judgements][-1].startswith("Overall")
         assert not [text for text in found.opening if "overall" in text]
         assert inspected(newer, FRAMEWORKS).endswith("The overall judgement was good.")
 
     def test_one_without_grades_says_so(self) -> None:
-        visit = inspection(kind="monitoring_visit", title="A visit", published_on=None)
+        visit = graded(kind="monitoring_visit", title="A visit", published_on=None)
         assert findings_of(visit, FRAMEWORKS).opening == ("“A visit” gave no grades.",)
-        assert inspected(visit, FRAMEWORKS).endswith("Its report has not been published.")
+        assert inspected(visit, FRAMEWORKS).endswith("Its report was not yet published.")
 
     def test_what_was_found_is_told_in_the_councils_words(self) -> None:
-        found = findings_of(inspection(summary="Too slow.", found_good="Kind."), FRAMEWORKS)
+        found = findings_of(graded(summary="Too slow.", found_good="Kind."), FRAMEWORKS)
         assert found.rest == ("In summary: Too slow.", "What was found good: Kind.")
 
     def test_of_a_framework_that_is_gone_what_is_stored_is_shown(self) -> None:
-        gone = inspection("gone", "visit", [("leaders", "good")])
+        gone = graded(("leaders", "good"), framework="gone", kind="visit")
         assert [judged.area for judged in findings_of(gone, FRAMEWORKS).judgements] == ["leaders"]
         assert inspected(gone, FRAMEWORKS).endswith("Its report was published on 1 September 2015.")
+
+    def test_only_inspections_that_the_plan_answers_are_told(self) -> None:
+        pictures = (inspected_in_2015(), judgement("overall", "good"), inspection(2), answers(1))
+        report = made(*pictures)
+        assert [one.inspection for one in report.findings] == ["Inspection of 2015"]
+        assert report.findings[0].opening[0] == "The overall judgement was good."
+        assert report.background_papers == ("Inspection of 2015, published 1 September 2015",)
 
 
 class TestBackground:
     def test_counts_what_was_asked_of_whom(self) -> None:
-        one = inspection()
+        addressees = [Addressee.LOCAL_AUTHORITY] * 2 + [Addressee.LSCB]
         asked = [
-            row(
-                id=uuid4(),
-                inspection_id=one.id,
-                inspection=one.title,
-                reference=str(number),
-                text="See each child.",
-                kind=FindingKind.RECOMMENDATION,
-                addressee=addressee,
-            )
-            for number, addressee in enumerate([Addressee.LOCAL_AUTHORITY] * 2 + [Addressee.LSCB])
+            recommendation(number, addressee=addressee)
+            for number, addressee in enumerate(addressees, start=1)
         ]
-        [said] = made(inspections=[one], recommendations=asked).background
+        [said] = made(inspected_in_2015(), answers(1), *asked).background
         assert said.text == (
             "“Inspection of 2015” was made by Ofsted under the framework “Single inspection "
             "framework”. It made 2 recommendations to the local authority and 1 recommendation to "
@@ -203,216 +157,247 @@ class TestBackground:
         )
 
     def test_names_clocks_and_steps_of_intervention(self) -> None:
-        clock = row(label="Publish the report", due_on=date(2015, 10, 13), done_on=None)
-        done = row(label="Statement", due_on=date(2015, 12, 8), done_on=date(2015, 12, 8))
-        notice = row(
-            kind=InterventionKind.IMPROVEMENT_NOTICE,
-            title="Notice",
-            from_on=date(2015, 9, 3),
-            to_on=None,
-        )
-        review = row(
-            kind=InterventionKind.SIX_MONTH_REVIEW,
-            title="First review",
-            from_on=date(2016, 4, 6),
-            to_on=date(2016, 4, 7),
-        )
-        clocks, steps = made(clocks=[clock, done], interventions=[notice, review]).background
-        assert [point.text for point in clocks.points] == [
+        due = ((None, date(2015, 10, 13)), (date(2015, 12, 8), date(2015, 12, 8)))
+        clocks = [
+            ClockPicture(
+                id=key(7000 + number),
+                inspection_id=key(301),
+                label=f"Clock {number}",
+                due_on=due_on,
+                done_on=done_on,
+            )
+            for number, (done_on, due_on) in enumerate(due)
+        ]
+        steps = [
+            InterventionPicture(id=key(7100 + number), kind=kind, title=title, from_on=on, to_on=to)
+            for number, (kind, title, on, to) in enumerate(
+                (
+                    (InterventionKind.IMPROVEMENT_NOTICE, "Notice", date(2015, 9, 3), None),
+                    (
+                        *(InterventionKind.SIX_MONTH_REVIEW, "First review"),
+                        *(date(2016, 4, 6), date(2016, 4, 7)),
+                    ),
+                    # Over before the report was out, and yet to come.
+                    (InterventionKind.ADVISER, "Old", date(2014, 1, 1), date(2015, 8, 31)),
+                    (InterventionKind.ADVISER, "New", DAY + timedelta(days=1), None),
+                )
+            )
+        ]
+        _origin, told, steps_told = made(
+            inspected_in_2015(), answers(1), *clocks, *steps
+        ).background
+        assert [point.text for point in told.points] == [
             "due on 13 October 2015, not marked as done.",
             "due on 8 December 2015, done on 8 December 2015.",
         ]
-        assert [point.text for point in steps.points] == [
+        assert [point.text for point in steps_told.points] == [
             "improvement notice, from 3 September 2015.",
             "six-month review, 6 to 7 April 2016.",
         ]
 
 
-BOARD: dict[str, Any] = {
-    "name": "Board",
-    "chair_note": None,
-    "chair": "Ana Reyes",
-    "ended_on": None,
-    "held": 2,
-    "last_on": date(2016, 3, 1),
-    "next_on": date(2026, 11, 1),
-    "oversees": True,
-}
-
-
 class TestOversight:
     @pytest.mark.parametrize(
-        ("more", "said"),
+        ("more", "days", "said"),
         [
             (
-                {},
+                {"chair_id": key(1101)},
+                (date(2016, 2, 1), date(2016, 3, 1), date(2026, 11, 1), date(2026, 12, 1)),
                 (
-                    "Chaired by Ana Reyes. 2 meetings, the last on 1 March 2016. "
+                    "Chaired by Person 1. 2 meetings, the last on 1 March 2016. "
                     "Its next meeting is on 1 November 2026."
                 ),
             ),
             (
-                {"held": 1, "next_on": None, "chair_note": "Externally chaired."},
+                {"chair_note": "Externally chaired."},
+                (date(2016, 3, 1),),
                 "Externally chaired. One meeting, on 1 March 2016.",
             ),
             (
-                {"held": 0, "chair": None, "ended_on": date(2026, 1, 1)},
+                {"ended_on": date(2026, 1, 1)},
+                (),
                 "No chair is recorded. No meeting is recorded yet. It ended on 1 January 2026.",
             ),
         ],
     )
-    def test_a_board_has_its_chair_and_its_meetings(self, more: dict[str, Any], said: str) -> None:
-        [over] = made(boards=[row(**{**BOARD, **more})]).progress.oversight
-        assert [(point.lead, point.text) for point in over.points] == [("Board", said)]
+    def test_a_board_has_its_chair_and_its_meetings(
+        self, more: dict[str, Any], days: tuple[date, ...], said: str
+    ) -> None:
+        meetings = [meeting(number, day) for number, day in enumerate(days)]
+        gone = meeting(90, date(2016, 4, 1), removed_on=DAY)
+        report = made(board(**more), person(), *meetings, gone, adopted_on=date(2016, 1, 1))
+        assert [points(one) for one in report.progress.oversight] == [[("Board", said)]]
 
     def test_one_that_ended_before_the_plan_began_is_left_out(self) -> None:
-        gone = row(**{**BOARD, "ended_on": date(2015, 9, 1), "held": 0})
-        [said] = made(boards=[gone], begun_on=date(2015, 9, 1)).progress.oversight
+        [said] = made(
+            board(ended_on=date(2015, 9, 1)), inspected_in_2015(), answers(1)
+        ).progress.oversight
         assert said.text == "No board that oversees the plan is recorded."
+
+    def test_its_own_comes_first_and_another_plans_is_not_its(self) -> None:
+        boards = [
+            board(1, name="A group of officers", kind=BoardKind.INTERNAL_GROUP),
+            board(2, name="Own"),
+            board(3, name="Other"),
+        ]
+        other = OtherPlanPicture(id=key(9), board_id=key(5003))
+        met = [meeting(1, date(2026, 1, 1), of=3)]
+        over, others = made(*boards, other, *met, board_id=key(5002)).progress.oversight
+        assert [lead for lead, _text in points(over)] == ["Own", "A group of officers"]
+        assert [lead for lead, _text in points(others)] == ["Other"]
 
     def test_others_are_named_when_they_have_met(self) -> None:
         others = [
-            row(**{**BOARD, "name": name, "oversees": False, "held": held})
-            for name, held in (("Cabinet", 2), ("Council", 0))
+            board(number, name=name, kind=BoardKind.CABINET)
+            for number, name in enumerate(("Cabinet", "Council"), start=1)
         ]
-        _over, said = made(boards=others, begun_on=date(2015, 9, 1)).progress.oversight
+        before, since = (meeting(n, day) for n, day in enumerate((date(2015, 8, 31), DAY)))
+        early = meeting(2, date(2015, 8, 31), of=2)
+        report = made(*others, before, since, early, inspected_in_2015(), answers(1))
+        _over, said = report.progress.oversight
         assert said.text == "Meetings of other bodies are recorded since 1 September 2015:"
-        assert [point.lead for point in said.points] == ["Cabinet"]
+        assert points(said) == [("Cabinet", "One meeting, on 5 October 2026.")]
 
     def test_a_closed_plan_has_no_next_meeting(self) -> None:
-        plan = plan_with(stage=PlanStage.CLOSED, closed_on=date(2018, 6, 20))
-        [over] = made(plan=plan, boards=[row(**BOARD)]).progress.oversight
+        closed: dict[str, Any] = {"stage": PlanStage.CLOSED, "closed_on": date(2018, 6, 20)}
+        [over] = made(board(), meeting(1, date(2026, 11, 1)), **closed).progress.oversight
         assert over.text == "The plan was overseen by:"
         assert "next meeting" not in over.points[0].text
 
 
 class TestProgress:
     def test_complete_actions_stand_under_their_priority(self) -> None:
-        plan = plan_with("A", "B")
-        first, second = (priority.id for priority in plan.priorities)
-        actions = [action("A1", first), action("A2", first), action("C1", None)]
-        completions = [
-            Completion(actions[0].id, date(2016, 1, 4), "The team is whole."),
-            Completion(actions[2].id, None, ""),
+        actions = [
+            complete(1, priority_id=key(3001), completed_on=date(2016, 1, 4)),
+            action(2, priority_id=key(3001)),
+            action(3, priority_id=key(3002)),
+            complete(4, completed_on=None),
         ]
-        overview = Overview(
-            tally(complete=2, on_track=2),
-            {
-                first: tally(complete=1, on_track=1),
-                second: tally(on_track=1),
-                None: tally(complete=1),
-            },
-        )
         said = made(
-            plan=plan, overview=overview, actions=actions, completions=completions
+            priority(1), priority(2), *actions, said_of(1, "The team is whole.")
         ).progress.actions_taken
         assert [one.text for one in said] == [
-            "A: Priority A. 1 of 2 actions is complete:",
+            "A: Oversight. 1 of 2 actions is complete:",
             "Actions without a priority. 1 of 1 action is complete:",
         ]
-        [point] = said[0].points
-        assert (point.lead, point.text) == (
-            "A1 Do A1",
-            "The team is whole. Complete since 4 January 2016.",
-        )
+        assert points(said[0]) == [
+            ("1 Title of number 1", "The team is whole. Complete since 4 January 2016.")
+        ]
         assert said[1].points[0].text == ""
 
-    @pytest.mark.parametrize(("number", "sizes"), [(0, []), (8, [8]), (9, [5, 4]), (17, [6, 6, 5])])
+    @pytest.mark.parametrize(("number", "sizes"), [(8, [8]), (9, [5, 4]), (17, [6, 6, 5])])
     def test_priorities_are_spread_over_pictures_that_fit_a_page(
         self, number: int, sizes: list[int]
     ) -> None:
-        drawn = made(plan=plan_with(*(str(n) for n in range(number)))).progress.pictures
+        heads = [
+            replace(priority(1), id=key(3000 + n), letter=str(n), sort_key=f"{n:02}")
+            for n in range(number)
+        ]
+        actions = [action(n, priority_id=key(3000 + n)) for n in range(number)]
+        drawn = made(*heads, *actions).progress.pictures
         assert [len(picture.rows) for picture in drawn] == sizes
         assert len({picture.title for picture in drawn}) == len(sizes)
-        assert len({picture.svg.partition("-title")[0] for picture in drawn}) == len(sizes)
-        assert {picture.header for picture in drawn} <= {
+        assert {picture.header for picture in drawn} == {
             (
                 *("Priority", "Complete", "On track", "At risk", "Off track", "Not started"),
                 "Actions",
             )
         }
 
-    def test_figures_are_the_overviews(self) -> None:
-        overview = Overview(tally(1_234, {"overdue": 4, "slipped": 12}, complete=1_000), {})
-        found = {figure.name: figure for figure in made(overview=overview).progress.figures}
-        assert found["Actions"] == Figure("Actions", "1,234", "All actions of the plan")
-        assert found["Complete"].number == "1,000"
-        assert found["Overdue"].number == "4"
+    def test_figures_are_of_the_reports_day(self) -> None:
+        actions = [
+            *(complete(n, completed_on=DAY, due_on=DAY) for n in range(1, 4)),
+            complete(4, completed_on=DAY, first_due_on=DAY - timedelta(days=1)),
+            action(5, due_on=DAY - timedelta(days=1), times_slipped=1),
+            action(6, due_on=DAY, updated_on=DAY, obstacle="No money", times_slipped=2),
+            action(7, due_on=DAY + timedelta(days=31), updated_on=DAY - timedelta(days=30)),
+            action(8, removed_on=DAY),
+        ]
+        found = {figure.name: figure for figure in made(*actions).progress.figures}
+        assert found["Actions"] == Figure("Actions", "7", "All actions of the plan")
         assert found["Overdue"].meaning == "Not complete, and the due date has passed"
         assert all(figure.meaning for figure in found.values())
+        assert {name: figure.number for name, figure in found.items()} == {
+            "Actions": "7",
+            "Complete": "4",
+            "On track": "3",
+            "At risk": "0",
+            "Off track": "0",
+            "Not started": "0",
+            "Overdue": "1",
+            "Due in 30 days": "1",
+            "Stuck": "1",
+            "No update in 30 days": "1",
+            "Slipped": "2",
+            "Slipped more than once": "1",
+            "Finished late": "1",
+        }
 
     @pytest.mark.parametrize(
-        ("figures", "last"),
+        ("actions", "last"),
         [
-            (tally(), "The plan has no actions yet, so there is no progress to sum up."),
+            ((), "The plan has no actions yet, so there is no progress to sum up."),
             (
-                tally(complete=2),
+                (complete(1), complete(2)),
                 (
                     "All actions are complete. Whether they have helped children is for the "
                     "evidence and for inspectors’ visits to show."
                 ),
             ),
             (
-                tally(0, {"overdue": 1, "stuck": 0, "due_soon": 2}, complete=1, on_track=3),
+                (
+                    *(complete(1), action(2, due_on=date(2026, 1, 1))),
+                    *(action(n, due_on=DAY) for n in (3, 4)),
+                ),
                 (
                     "3 actions are still to be done, of them 1 overdue and 2 due within 30 days. "
                     "The appendix names their owners and dates."
                 ),
             ),
             (
-                tally(on_track=1),
+                (action(1, due_on=None),),
                 "1 action is still to be done. The appendix names their owners and dates.",
             ),
         ],
     )
-    def test_closes_with_what_is_open(self, figures: Tally, last: str) -> None:
-        assert made(overview=Overview(figures, {})).closing[-1] == last
+    def test_closes_with_what_is_open(self, actions: tuple[ActionPicture, ...], last: str) -> None:
+        assert made(*actions).closing[-1] == last
+
+    def test_measures_and_risks_are_not_passed_over_in_silence(self) -> None:
+        progress = made().progress
+        for said in (progress.measures, progress.risks):
+            assert [text.startswith("Not recorded: ") for text in said] == [True]
 
 
 class TestRecommendations:
     def test_each_has_its_actions_in_the_plans_order_and_its_verdicts(self) -> None:
-        one = inspection()
-        ids = [uuid4() for _ in range(3)]
-        asked = [
-            row(
-                id=found,
-                inspection_id=one.id,
-                inspection=one.title,
-                reference=reference,
-                text="See each child.",
-                kind=FindingKind.RECOMMENDATION,
-                addressee=Addressee.LOCAL_AUTHORITY,
-            )
-            for found, reference in zip(ids, ("1", "2", None), strict=True)
-        ]
-        actions = [action("A2", None), action("A10", None)]
-        answers = [
-            row(
-                id=ids[0], action_id=a.id, inspection=one.title, inspection_id=one.id, reference="1"
-            )
-            for a in reversed(actions)
-        ]
-        verdicts = [
-            row(recommendation_id=found, verdict=verdict, visit=visit, visited_on=day, turn=turn)
-            for found, verdict, visit, day, turn in (
-                (ids[0], VerdictKind.NOT_LOOKED_AT, "First visit", date(2016, 1, 5), 3),
-                (ids[0], VerdictKind.SOME_PROGRESS, "Visit of 2016", date(2016, 6, 5), 2),
-                (ids[0], VerdictKind.RESOLVED, "Last visit", date(2017, 1, 5), 1),
-                (ids[1], VerdictKind.NOT_LOOKED_AT, "First visit", date(2016, 1, 5), 1),
+        visits = [
+            inspection(number, title=title, fieldwork_end_on=day, fieldwork_start_on=day)
+            for number, title, day in (
+                (2, "First visit", date(2016, 1, 5)),
+                (3, "Visit of 2016", date(2016, 6, 5)),
+                (4, "Last visit", date(2017, 1, 5)),
             )
         ]
+        first = (VerdictKind.NOT_LOOKED_AT, VerdictKind.SOME_PROGRESS, VerdictKind.RESOLVED)
+        told = [verdict(kind, visit) for visit, kind in enumerate(first, start=2)]
+        other = verdict(VerdictKind.NOT_LOOKED_AT, id=key(990), recommendation_id=key(502))
         progress = made(
-            recommendations=asked, actions=actions, answers=answers, verdicts=verdicts
+            *(inspected_in_2015(), answers(1), *visits, *told, other),
+            *(recommendation(number) for number in (1, 2)),
+            recommendation(3, reference=None),
+            *(action(10, sort_key="0010"), action(2, sort_key="0002")),
+            *(link(10, 1), link(2, 1)),
         ).progress
         [group] = progress.recommendations
-        first, second, third = group.rows
-        assert first.actions == "A2, A10"
-        assert first.verdicts == (
+        one, two, three = group.rows
+        assert one.actions == "2, 10"
+        assert one.verdicts == (
             Status("Some progress", "caution", "Visit of 2016"),
             Status("Resolved", "done", "Last visit, 5 January 2017"),
         )
-        assert [status.text for status in second.verdicts] == ["Not looked at"]
-        assert (third.reference, third.actions, third.verdicts) == ("Not numbered", "No action", ())
+        assert [status.text for status in two.verdicts] == ["Not looked at"]
+        assert (three.reference, three.actions, three.verdicts) == ("Not numbered", "No action", ())
         assert progress.recommendations_said == (
             "The plan concerns 3 recommendations. No action answers 2 of them.",
             (
@@ -421,70 +406,298 @@ class TestRecommendations:
             ),
         )
 
+    def test_those_of_other_inspections_that_the_plan_acts_on_come_too(self) -> None:
+        elsewhere = [recommendation(n, inspection_id=key(302)) for n in (2, 3)]
+        found = made(
+            *(inspected_in_2015(), inspection(2), answers(1), recommendation(1), *elsewhere),
+            *(action(1), link(1, 2), action(4, removed_on=DAY), link(4, 3)),
+        ).progress.recommendations
+        assert [[row.reference for row in one.rows] for one in found] == [["1"], ["2"]]
+
 
 class TestAppendix:
     def test_an_action_says_when_it_was_first_due_and_what_is_in_the_way(self) -> None:
         late = action(
-            "A1",
-            None,
             due_on=date(2027, 1, 1),
+            first_due_on=date(2026, 12, 1),
+            success_measure=None,
             delivery=Delivery.OFF_TRACK,
             delivery_reason="Two posts are vacant",
             obstacle="No budget",
         )
-        [section] = made(actions=[late]).plan_sections
-        [planned] = section.actions
-        assert planned.due == "1 January 2027\nFirst due 1 December 2026"
-        assert planned.ratings == (
+        [section] = made(late).plan_sections
+        [planned_] = section.actions
+        assert planned_.due == "1 January 2027\nFirst due 1 December 2026"
+        assert planned_.ratings == (
             Status("Delivery Off track", "serious", "Two posts are vacant"),
             Status("Evidence None", "neutral"),
             Status("Impact Too early", "neutral", "In the way: No budget"),
         )
-        assert (planned.measure, planned.owners, planned.answers, planned.updated) == (
-            "No success measure",
-            "No owner",
-            "None",
-            "Never",
+        assert (planned_.measure, planned_.owners, planned_.answers, planned_.updated) == (
+            *("No success measure", "No owner"),
+            *("None", "Never"),
         )
 
+    def test_nothing_is_in_the_way_of_what_is_complete(self) -> None:
+        [section] = made(complete(obstacle="No budget")).plan_sections
+        assert [status.note for status in section.actions[0].ratings] == ["", "", ""]
+
+    def test_a_priority_has_who_answers_for_it_and_an_action_its_owners(self) -> None:
+        head = priority(1, difference="Children are seen.", director_post_id=key(1001))
+        [section] = made(head, action(1, priority_id=key(3001)), owner(1), post(1)).plan_sections
+        assert (section.heading, section.about) == (
+            "A: Oversight",
+            "Children are seen. Accountable: Head 1.",
+        )
+        assert section.actions[0].owners == "Head 1 (lead)"
+
     def test_only_the_less_common_inspection_is_named_in_each_row(self) -> None:
-        actions = [action(reference, None) for reference in ("A1", "A2", "A3")]
-        answers = [
-            row(
-                id=uuid4(),
-                action_id=one.id,
-                reference=number,
-                inspection_id=title,
-                inspection=title,
-            )
-            for one, number, title in zip(
-                actions, "123", ("Inspection", "Inspection", "Visit"), strict=True
-            )
-        ]
-        report = made(actions=actions, answers=answers)
+        report = made(
+            *(inspected_in_2015(title="Inspection"), inspection(2, title="Visit")),
+            *(recommendation(1), recommendation(2), recommendation(3, inspection_id=key(302))),
+            *(action(number) for number in (1, 2, 3)),
+            *(link(number, number) for number in (1, 2, 3)),
+        )
         [section] = report.plan_sections
-        assert [planned.answers for planned in section.actions] == ["1", "2", "3 (Visit)"]
+        assert [planned_.answers for planned_ in section.actions] == ["1", "2", "3 (Visit)"]
         assert "those of the recommendations of “Inspection”" in report.plan[-1]
 
     def test_the_key_has_every_rating(self) -> None:
         assert len(made().key) == len(Delivery) + len(EvidenceRating) + len(ImpactRating)
 
 
+def changed(before: tuple[Any, ...], now: tuple[Any, ...]) -> dict[str, list[tuple[str, str]]]:
+    """What is told since the last report: each group's sentence, and its points."""
+    said = made(*now, before=planned(*before, on=LAST_REPORT)).progress.since
+    return {one.text: points(one) for one in said[1:]}
+
+
+class TestSinceTheLastReport:
+    def test_without_one_it_says_so(self) -> None:
+        [said] = made(action()).progress.since
+        assert said.text.startswith("There is no earlier report to compare with")
+
+    def test_that_nothing_changed_is_said(self) -> None:
+        [said] = made(action(), before=planned(action(), on=LAST_REPORT)).progress.since
+        assert said.text == (
+            "Nothing of what this section tells has changed since 1 September 2026."
+        )
+
+    def test_says_from_which_day_to_which(self) -> None:
+        said, _done = made(complete(), before=planned(action(), on=LAST_REPORT)).progress.since
+        assert said.text == ("These changes were recorded from 1 September 2026 to 5 October 2026.")
+
+    def test_completed_and_overdue(self) -> None:
+        due = date(2026, 9, 30)
+        assert changed(
+            (action(1), action(2, due_on=due), action(3, due_on=date(2026, 8, 1))),
+            (
+                complete(1, completed_on=due),
+                action(2, due_on=due),
+                action(3, due_on=date(2026, 8, 1)),
+            ),
+        ) == {
+            "Completed (1 action):": [("1 Title of number 1", "Complete since 30 September 2026.")],
+            "Fell overdue (1 action):": [("2 Title of number 2", "Due: 30 September 2026.")],
+        }
+
+    def test_ratings_that_went_down_and_up(self) -> None:
+        off = {"delivery": Delivery.OFF_TRACK, "delivery_reason": "No staff", "recovery": "Hire"}
+        assert changed(
+            (
+                *(action(1), action(2, delivery=Delivery.NOT_STARTED), complete(3)),
+                action(4, delivery=Delivery.AT_RISK, impact_rating=ImpactRating.EARLY_SIGNS),
+            ),
+            (
+                *(action(1, **off), action(2), action(3)),
+                action(4, evidence_rating=EvidenceRating.OFFERED, impact_rating=ImpactRating.WORSE),
+            ),
+        ) == {
+            "Rated lower (3 ratings):": [
+                (
+                    "1 Title of number 1",
+                    "Delivery: “Off track”, before “On track”. No staff. Recovery: Hire",
+                ),
+                ("3 Title of number 3", "Delivery: “On track”, before “Complete”."),
+                ("4 Title of number 4", "Impact: “Worse”, before “Early signs”."),
+            ],
+            "Rated higher (2 ratings):": [
+                ("4 Title of number 4", "Delivery: “On track”, before “At risk”."),
+                ("4 Title of number 4", "Evidence: “Offered”, before “None”."),
+            ],
+        }
+
+    def test_dates_that_were_moved_with_the_reason(self) -> None:
+        change = DateChangePicture(
+            id=key(8000),
+            action_id=key(101),
+            from_on=date(2026, 12, 1),
+            to_on=date(2027, 2, 1),
+            reason="Staff are missing",
+            meeting_id=None,
+            state=DateChangeState.AGREED,
+            to_text=None,
+            recovery=None,
+            requested_on=DAY,
+            requested_by_id=None,
+            decided_on=DAY,
+            decided_by_id=None,
+            decision_note=None,
+        )
+        asked = replace(change, state=DateChangeState.REQUESTED)
+        told = {
+            "Due dates moved (1 change):": [
+                (
+                    "1 Title of number 1",
+                    "From 1 December 2026 to 1 February 2027. Staff are missing.",
+                )
+            ]
+        }
+        assert changed((action(), asked), (action(), change)) == told
+        assert changed((action(),), (action(), change)) == told
+        assert changed((action(),), (action(), asked)) == {}
+        assert changed((action(), change), (action(), change)) == {}
+
+    def test_added_removed_and_merged_are_each_told_once(self) -> None:
+        gone = {"removed_on": DAY, "removed_because": "Not needed"}
+        merged = replace(succession(3, 5), kind=SuccessionKind.MERGED)
+        also = replace(succession(4, 5), id=key(4001), kind=SuccessionKind.MERGED)
+        assert changed(
+            tuple(action(number) for number in (1, 3, 4)),
+            (
+                *(action(1, **gone), action(2)),
+                *(action(3, removed_on=DAY), action(4, removed_on=DAY), action(5), merged, also),
+            ),
+        ) == {
+            "Added (1 action):": [("2 Title of number 2", "Due: 4 November 2026.")],
+            "Removed (1 action):": [("1 Title of number 1", "Not needed")],
+            "Merged, split or followed by another (1 action):": [
+                (
+                    "5 Title of number 5",
+                    "Merged from 3 Title of number 3 and 4 Title of number 4.",
+                )
+            ],
+        }
+
+    def test_verdicts_of_new_visits(self) -> None:
+        around = (inspected_in_2015(), answers(1), recommendation(), inspection(2, title="Visit"))
+        assert changed(around, (*around, verdict(VerdictKind.RESOLVED))) == {
+            "Judged by visits (1 verdict):": [("Recommendation 1, Visit", "Resolved.")]
+        }
+
+
+def grade(number: int, area: str, value: str, **more: Any) -> GradeGiven:
+    values: dict[str, Any] = {
+        "id": key(300 + number),
+        "framework": "sif",
+        "title": f"Inspection {number}",
+        "fieldwork_start_on": date(2015 + number, 1, 1),
+        **more,
+    }
+    return GradeGiven(area=area, grade=value, **values)
+
+
+class TestPictures:
+    def everything(self) -> CabinetReport:
+        slipped = action(2, first_due_on=DAY, due_on=DAY + timedelta(days=9))
+        grades = [grade(1, "overall", "inadequate"), grade(2, "overall", "good")]
+        return made(priority(1), complete(1, priority_id=key(3001)), slipped, grades=grades)
+
+    def all_of(self, report: CabinetReport) -> list[Any]:
+        pictured = [*report.judged, *report.progress.pictured]
+        return [*report.progress.pictures, *(p for one in pictured for p in one.pictures)]
+
+    def test_there_are_six_each_with_its_message_its_words_and_its_table(self) -> None:
+        report = self.everything()
+        assert [one.title for one in self.all_of(report)] == [
+            "1 of 2 actions complete on 5 October 2026",
+            "Judgements of “Inspection 2”",
+            "Overall: inadequate in 2016, good in 2017",
+            ("1 of 2 actions complete on 5 October 2026; 1 was due by their first dates"),
+            "1 of 2 actions is due later than first planned, by up to 9 days",
+            "1 of 2 actions still to be done; the last is due on 14 October 2026",
+        ]
+        for picture in self.all_of(report):
+            assert picture.alt
+            assert picture.rows
+            assert {len(row) for row in picture.rows} == {len(picture.header)}
+
+    def test_no_two_share_an_id(self) -> None:
+        drawn = self.all_of(self.everything())
+        assert len({picture.svg.partition("-title")[0] for picture in drawn}) == len(drawn) == 6
+
+    def test_a_plan_without_actions_or_grades_has_none_and_says_so(self) -> None:
+        report = made()
+        assert self.all_of(report) == []
+        assert report.progress.pictures_said == "There is no progress to show yet."
+        assert [one.said for one in report.judged] == ["No grade of the council is recorded."]
+
+    def test_where_nothing_slipped_it_says_so(self) -> None:
+        slips = made(action()).progress.pictured[1]
+        assert (slips.said, slips.pictures) == (
+            "No action is due later than first planned.",
+            (),
+        )
+
+    def test_the_latest_inspection_is_one_whose_grades_can_be_drawn(self) -> None:
+        grades = [grade(1, "overall", "good"), grade(2, "overall", "good", framework="gone")]
+        [latest, _history] = made(grades=grades).judged
+        assert [one.title for one in latest.pictures] == ["Judgements of “Inspection 1”"]
+
+
+class TestPastDays:
+    """A report of an earlier day speaks of that day."""
+
+    def test_its_sentences_are_in_the_past(self) -> None:
+        later = datetime(2026, 12, 1, 9, tzinfo=UTC)
+        slipped = action(2, first_due_on=DAY, due_on=DAY + timedelta(days=9))
+        pictures = (
+            *(priority(1), complete(1), slipped, board(), meeting(1, date(2026, 11, 1))),
+            *(inspected_in_2015(), answers(1), recommendation()),
+        )
+        report = made(*pictures, made_at=later)
+        progress = report.progress
+        titles = [one.title for pictured in progress.pictured for one in pictured.pictures]
+        told = (progress.priorities_said, progress.oversight, progress.recommendations_said)
+        said = repr([report.summary, report.closing, report.plan, *told, titles])
+        assert not [
+            now for now in (" is ", " are ", " has ", " concerns ", " answers ") if now in said
+        ]
+        assert report.stamp.as_at == "5 October 2026"
+        assert "Its next meeting was to be on 1 November 2026." in said
+        assert made(*pictures).closing != report.closing
+
+    def test_an_empty_one_too(self) -> None:
+        report = made(made_at=datetime(2026, 12, 1, 9, tzinfo=UTC), stage=PlanStage.DRAFT)
+        progress = report.progress
+        assert progress.priorities_said == ("The plan had no priorities yet.",)
+        assert progress.recommendations_said == ("No recommendation was recorded.",)
+        assert [one.text for one in (*progress.oversight, *progress.actions_taken)] == [
+            "No board that oversees the plan was recorded.",
+            "No action of the plan was complete yet.",
+        ]
+
+
 class TestSuggestions:
+    def opening(self, post: Any) -> Opening:
+        plan = Plan(title="Getting to good", stage=PlanStage.ADOPTED)
+        return Opening(plan, [Inspection(title="Inspection of 2015")], Overview(Tally(), {}), post)
+
     def test_name_the_director_in_post_and_whether_they_are_interim(self) -> None:
-        post = row(title="Director", holder="Sam Hope", is_interim=True)
-        opening = Opening(plan_with(), [inspection()], Overview(Tally(), {}), post)
-        found = suggested(opening, "Jo Lund")
+        post = SimpleNamespace(title="Director", holder="Sam Hope", is_interim=True)
+        found = suggested(self.opening(post), "Jo Lund")
         assert (found["director"], found["director_post"]) == ("Sam Hope", "Interim Director")
         assert found["author"] == "Jo Lund"
 
     def test_a_post_that_nobody_holds_is_named_alone(self) -> None:
-        post = row(title="Director", holder=None, is_interim=None)
-        found = suggested(Opening(plan_with(), [], Overview(Tally(), {}), post), "Jo Lund")
+        post = SimpleNamespace(title="Director", holder=None, is_interim=None)
+        found = suggested(self.opening(post), "Jo Lund")
         assert (found["director"], found["director_post"]) == ("", "Director")
 
 
-def test_the_stamp_is_of_the_day_in_england() -> None:
-    late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
-    stamp = cabinet_report(records(), AUTHORS, FRAMEWORKS, late).stamp
-    assert (stamp.as_at, stamp.seq, stamp.code) == ("2 July 2026", 849, "af9a2ee563a4")
+def test_the_stamp_is_of_the_snapshots_day_and_row() -> None:
+    late = datetime(2026, 10, 7, 23, 30, tzinfo=UTC)
+    found = material(replace(planned(), seq=849))
+    stamp = cabinet_report(found, AUTHORS, FRAMEWORKS, late).stamp
+    assert (stamp.as_at, stamp.seq, stamp.code) == ("5 October 2026", 849, "af9a2ee563a4")
+    assert stamp.made_at == late

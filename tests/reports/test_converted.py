@@ -88,7 +88,7 @@ def test_numbers_run_on_without_a_gap_through_the_whole_report(large: Path) -> N
 def test_letters_begin_again_under_each_number(large: Path) -> None:
     whole = "\n".join(pages_of(large))
     assert re.search(r"It is recommended that Cabinet:\s+\(a\) .*\s+\(b\) .*\s+\(c\) ", whole)
-    assert len(re.findall(r"^ +\(a\) ", whole, flags=re.MULTILINE)) == 13
+    assert len(re.findall(r"^ +\(a\) ", whole, flags=re.MULTILINE)) == 14
 
 
 def test_the_header_stands_on_every_page_of_the_appendix(large: Path) -> None:

@@ -71,7 +71,7 @@ class TestSlips:
         assert (at - x) / width == pytest.approx(40 / 120, abs=0.01)
 
     def test_only_an_open_plan_has_a_line_for_today(self) -> None:
-        assert "Today, 1 June 2026" in said(drawn(ONCE))
+        assert "As at 1 June 2026" in said(drawn(ONCE))
         assert not any(word.startswith("Today") for word in said(drawn(ONCE, today=None)))
 
     def test_the_words_tell_the_furthest(self) -> None:

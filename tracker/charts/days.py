@@ -93,7 +93,7 @@ def line_of(axis: DayAxis, today: date | None, top: float, bottom: float) -> Ite
         return
     x = axis.x(today)
     yield path([(x, top), (x, bottom)], colour=INK, width=1.5, dashed=True)
-    text = f"Today, {long_date(today)}"
+    text = f"As at {long_date(today)}"
     half = width_of(text, SMALL) / 2
     middle = min(max(x, axis.left + half), axis.right - half)
     yield words(text, middle, bottom + SMALL + 2, size=SMALL, anchor="middle")

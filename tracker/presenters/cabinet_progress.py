@@ -1,23 +1,29 @@
-"""Progress on a plan, as the sentences, rows and pictures of a cabinet report."""
+"""Progress on a plan, as the sentences and rows of a cabinet report."""
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
-from tracker.charts.picture import Picture
-from tracker.charts.pieces import Part
-from tracker.charts.progress_by_priority import PriorityProgress, progress_by_priority
-from tracker.domain.ratings import RatingWords
+from tracker.domain.pictures import ActionPicture
+from tracker.domain.report_questions import (
+    Overseer,
+    Told,
+    begun_on,
+    concerned,
+    overseers,
+    verdicts_on,
+)
+from tracker.domain.snapshot import is_done, live
+from tracker.domain.surroundings import RecommendationPicture
 from tracker.domain.vocabulary import Delivery, PlanStage, VerdictKind
-from tracker.presenters.overview import concern_figures, progress_rows, rating_figures
-from tracker.presenters.ratings import tone_of
+from tracker.presenters.cabinet_telling import Telling, listed, nowhere
+from tracker.presenters.overview import concern_figures, rating_figures
+from tracker.presenters.plan_charts import by_priority
 from tracker.presenters.words import LABELS, TONES, count_words, day_words
-from tracker.queries.cabinet import CabinetRecords, Completion
-from tracker.queries.plans import Tally
 from tracker.reports.parts import (
     Answered,
     Figure,
@@ -28,256 +34,240 @@ from tracker.reports.parts import (
     Status,
 )
 
-MOST_IN_A_PICTURE = 8
-"""Priorities in one picture: more would not fit a page beside their words."""
-
-PRESSING = {
+PRESSING: Final = {
     "overdue": "overdue",
     "stuck": "held up by an obstacle",
     "due_soon": "due within 30 days",
 }
 """The concerns that the last paragraph names."""
 
+ON_PAPER: Final = {
+    "Due in 30 days": "Not complete, and due within the 30 days from the day of this report on",
+    "No update in 30 days": "Not complete, and no update in the 30 days before this report",
+}
+"""What figures mean on paper that a page explains from today."""
 
-def nowhere(_endpoint: str, **_values: Any) -> str:
-    """Addresses of pages, as a paper has them: none."""
-    return ""
-
-
-def listed(words: Sequence[str]) -> str:
-    """Such as "a, b and c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+MEASURES: Final = ("Not recorded: measures of what has changed for children.",)
+RISKS: Final = ("Not recorded: risks to the plan.",)
 
 
-def priorities(records: CabinetRecords) -> tuple[PriorityRow, ...]:
+def priorities(telling: Telling) -> tuple[PriorityRow, ...]:
     """The plan's priorities, in its order."""
-    accountable = {row.id: row.title for row in records.directors}
+    found = sorted(live(telling.snapshot.priorities), key=lambda one: (one.sort_key, one.id))
     return tuple(
         PriorityRow(
-            priority.letter,
-            priority.title,
-            priority.difference or "Not stated",
-            accountable.get(priority.id, "Nobody named"),
+            one.letter,
+            one.title,
+            one.difference or "Not stated",
+            telling.shown.director(one) or "Nobody named",
         )
-        for priority in records.plan.priorities
+        for one in found
     )
 
 
-def oversight(records: CabinetRecords) -> tuple[Said, ...]:
+def oversight(telling: Telling) -> tuple[Said, ...]:
     """The boards that oversee the plan, and the other bodies that have met since it began."""
-    is_closed = records.plan.stage is PlanStage.CLOSED
+    began = begun_on(telling.snapshot)
     over, others = [], []
-    for row in records.boards:
-        if row.oversees and not _ended_before(row, records.begun_on):
-            over.append(Point(_board(row, is_closed=is_closed), lead=row.name))
-        elif row.held:
-            others.append(Point(_met(row), lead=row.name))
-    verb = "was" if is_closed else "is"
+    for one in overseers(telling.snapshot):
+        ended_on = one.board.ended_on
+        ended_before = ended_on is not None and began is not None and ended_on <= began
+        if one.oversees and not ended_before:
+            over.append(Point(_board(one, telling), lead=one.board.name))
+        elif one.held:
+            others.append(Point(_met(one, telling), lead=one.board.name))
+    verb = "was" if _is_closed(telling) else telling.verb("is", "was")
     said = [
         Said(f"The plan {verb} overseen by:", tuple(over))
         if over
-        else Said("No board that oversees the plan is recorded.")
+        else Said(f"No board that oversees the plan {telling.verb('is', 'was')} recorded.")
     ]
     if others:
-        since = f" since {day_words(records.begun_on)}" if records.begun_on else ""
-        said.append(Said(f"Meetings of other bodies are recorded{since}:", tuple(others)))
+        recorded = telling.verb("are recorded", "were recorded")
+        since = f" since {day_words(began)}" if began else ""
+        said.append(Said(f"Meetings of other bodies {recorded}{since}:", tuple(others)))
     return tuple(said)
 
 
-def _ended_before(board: Any, begun_on: date | None) -> bool:
-    return bool(board.ended_on and begun_on and board.ended_on <= begun_on)
+def _is_closed(telling: Telling) -> bool:
+    return telling.snapshot.plan.stage is PlanStage.CLOSED
 
 
-def _board(row: Any, *, is_closed: bool) -> str:
-    chair = row.chair_note or (f"Chaired by {row.chair}" if row.chair else "No chair is recorded")
-    said = [chair, _met(row).rstrip(".")]
-    if row.ended_on:
-        said.append(f"It ended on {day_words(row.ended_on)}")
-    elif row.next_on and not is_closed:
-        said.append(f"Its next meeting is on {day_words(row.next_on)}")
+def _board(one: Overseer, telling: Telling) -> str:
+    board = one.board
+    chair = board.chair_note or (
+        f"Chaired by {one.chair}" if one.chair else f"No chair {telling.verb('is', 'was')} recorded"
+    )
+    said = [chair, _met(one, telling).rstrip(".")]
+    if board.ended_on:
+        said.append(f"It ended on {day_words(board.ended_on)}")
+    elif one.next_on and not _is_closed(telling):
+        verb = telling.verb("is", "was to be")
+        said.append(f"Its next meeting {verb} on {day_words(one.next_on)}")
     return " ".join(f"{sentence.rstrip('.')}." for sentence in said)
 
 
-def _met(row: Any) -> str:
-    if not row.held:
-        return "No meeting is recorded yet."
-    if row.held == 1:
-        return f"One meeting, on {day_words(row.last_on)}."
-    return f"{row.held:,} meetings, the last on {day_words(row.last_on)}."
+def _met(one: Overseer, telling: Telling) -> str:
+    if not one.held:
+        return f"No meeting {telling.verb('is', 'was')} recorded yet."
+    if one.held == 1:
+        return f"One meeting, on {day_words(one.last_on)}."
+    return f"{one.held:,} meetings, the last on {day_words(one.last_on)}."
 
 
-def completions_by_priority(records: CabinetRecords) -> tuple[Said, ...]:
+def completions_by_priority(telling: Telling) -> tuple[Said, ...]:
     """The complete actions under each priority, with what their owners said at the end."""
-    done = {completion.action_id: completion for completion in records.completions}
-    if not done:
-        return (Said("No action of the plan is complete yet."),)
-    by_priority: defaultdict[Any, list[Point]] = defaultdict(list)
-    for action in records.actions:
-        if action.id in done:
-            by_priority[action.priority_id].append(_completed(action, done[action.id]))
+    if not any(map(is_done, telling.actions)):
+        return (Said(f"No action of the plan {telling.verb('is', 'was')} complete yet."),)
+    words = {one.action_id: one.done for one in telling.snapshot.updates}
     said = []
-    for row in progress_rows(records.plan, records.overview, records.words, nowhere):
-        points = tuple(by_priority.get(row["priority_id"], ()))
-        total = records.overview.by_priority.get(row["priority_id"], Tally()).total
+    for name, actions in by_priority(telling.snapshot):
+        points = tuple(_completed(one, words.get(one.id, "")) for one in actions if is_done(one))
         if points:
-            counted = f"{len(points):,} of {count_words(total, 'action', 'actions')}"
-            verb = "is" if len(points) == 1 else "are"
-            said.append(Said(f"{row['label']}. {counted} {verb} complete:", points))
+            counted = f"{len(points):,} of {count_words(len(actions), 'action', 'actions')}"
+            one, several = telling.verb("is", "was"), telling.verb("are", "were")
+            verb = one if len(points) == 1 else several
+            said.append(Said(f"{name}. {counted} {verb} complete:", points))
     return tuple(said)
 
 
-def _completed(action: Any, completion: Completion) -> Point:
-    since = day_words(completion.completed_on)
+def _completed(action: ActionPicture, done: str) -> Point:
+    since = day_words(action.completed_on)
     when = f"Complete since {since}." if since else ""
-    words = " ".join(part for part in (completion.done, when) if part)
+    words = " ".join(part for part in (done, when) if part)
     return Point(words, lead=f"{action.reference} {action.title}")
 
 
-def pictures(records: CabinetRecords) -> tuple[Picture, ...]:
-    """Progress by priority as pictures: one as a rule, more where one would not fit a page."""
-    rows = progress_rows(records.plan, records.overview, records.words, nowhere)
-    drawn = [PriorityProgress(row["label"], _bar(row, records.words)) for row in rows]
-    parts = _evenly(drawn)
-    return tuple(
-        progress_by_priority(part, title=_title(number, len(parts)), ident=f"progress-{number}")
-        for number, part in enumerate(parts, start=1)
-    )
+def _answers(telling: Telling) -> Mapping[uuid.UUID, list[str]]:
+    """The references of the actions that answer each recommendation, in the plan's order."""
+    asked = defaultdict(set)
+    for link in live(telling.snapshot.links):
+        asked[link.action_id].add(link.recommendation_id)
+    found: defaultdict[uuid.UUID, list[str]] = defaultdict(list)
+    for action in telling.actions:
+        for recommendation_id in asked[action.id]:
+            found[recommendation_id].append(action.reference)
+    return found
 
 
-def _evenly(drawn: Sequence[PriorityProgress]) -> list[Sequence[PriorityProgress]]:
-    """As few pictures as are needed, none of them with much less than the others."""
-    number = -(-len(drawn) // MOST_IN_A_PICTURE)
-    size = -(-len(drawn) // number) if number else 1
-    return [drawn[at : at + size] for at in range(0, len(drawn), size)]
-
-
-def _bar(row: dict[str, Any], words: RatingWords) -> tuple[Part, ...]:
-    """Every rating, also those without actions: so each picture's table has the same columns."""
-    numbers = {part["rating"]: part["number"] for part in row["parts"]}
-    return tuple(
-        Part(words.name(rating), numbers.get(rating, 0), tone_of(rating))
-        for rating in words.delivery
-    )
-
-
-def _title(number: int, of: int) -> str:
-    return "Progress by priority" if of == 1 else f"Progress by priority, {number} of {of}"
-
-
-def recommendations_said(records: CabinetRecords) -> tuple[str, ...]:
+def recommendations_said(telling: Telling) -> tuple[str, ...]:
     """How many recommendations there are, how many no action answers, and the latest verdicts."""
-    number = len(records.recommendations)
-    if not number:
-        return ("No recommendation is recorded.",)
-    acted_on = {row.id for row in records.answers}
-    loose = sum(row.id not in acted_on for row in records.recommendations)
-    said = [
-        f"The plan concerns {count_words(number, 'recommendation', 'recommendations')}. "
-        + (
-            f"No action answers {loose:,} of them."
-            if loose
-            else "Actions answer every one of them."
-        )
-    ]
-    return (*said, *_verdicts_said(records))
+    asked = concerned(telling.snapshot)
+    if not asked:
+        return (f"No recommendation {telling.verb('is', 'was')} recorded.",)
+    acted_on = _answers(telling)
+    loose = sum(one.id not in acted_on for one in asked)
+    number = count_words(len(asked), "recommendation", "recommendations")
+    concerns = telling.verb("concerns", "concerned")
+    answers, answer = telling.verb("answers", "answered"), telling.verb("answer", "answered")
+    said = f"The plan {concerns} {number}. " + (
+        f"No action {answers} {loose:,} of them."
+        if loose
+        else f"Actions {answer} every one of them."
+    )
+    return (said, *_verdicts_said(asked, verdicts_on(telling.snapshot, asked), telling))
 
 
-def _verdicts_said(records: CabinetRecords) -> Iterator[str]:
-    latest = Counter(row.verdict for row in records.verdicts if row.turn == 1)
+def _verdicts_said(
+    asked: Sequence[RecommendationPicture], told: Sequence[Told], telling: Telling
+) -> Iterator[str]:
+    latest = Counter(one.verdict.verdict for one in told if one.counts)
     if not latest:
-        yield "No visit has said yet what became of them."
+        yield f"No visit {telling.verb('has', 'had')} said yet what became of them."
         return
     counted = [
         f"{latest[verdict]:,} {LABELS[verdict].lower()}"
         for verdict in VerdictKind
         if latest[verdict]
     ]
-    without = len(records.recommendations) - latest.total()
+    without = len(asked) - latest.total()
     counted += [f"{without:,} without a verdict"] if without else []
-    yield f"Inspectors’ latest verdicts on them are: {listed(counted)}."
+    verb = telling.verb("are", "were")
+    yield f"Inspectors’ latest verdicts on them {verb}: {listed(counted)}."
 
 
-def recommendations(records: CabinetRecords) -> tuple[Recommendations, ...]:
+def recommendations(telling: Telling) -> tuple[Recommendations, ...]:
     """Each recommendation with the actions that answer it and what visits said, by inspection."""
-    references = {action.id: action.reference for action in records.actions}
-    answers: defaultdict[Any, list[str]] = defaultdict(list)
-    for row in records.answers:
-        answers[row.id].append(references[row.action_id])
-    order = {reference: at for at, reference in enumerate(references.values())}
+    titles = {one.id: one.title for one in telling.snapshot.inspections}
+    asked, answers = concerned(telling.snapshot), _answers(telling)
     verdicts: defaultdict[Any, list[Status]] = defaultdict(list)
-    for row in records.verdicts:
-        if row.verdict is not VerdictKind.NOT_LOOKED_AT or row.turn == 1:
-            verdicts[row.recommendation_id].append(_verdict(row))
-    groups = groupby(records.recommendations, key=lambda row: (row.inspection_id, row.inspection))
+    for one in verdicts_on(telling.snapshot, asked):
+        if one.verdict.verdict is not VerdictKind.NOT_LOOKED_AT or one.counts:
+            verdicts[one.verdict.recommendation_id].append(_verdict(one))
     return tuple(
         Recommendations(
-            inspection,
+            titles[inspection_id],
             tuple(
                 Answered(
-                    row.reference or "Not numbered",
-                    row.text,
-                    ", ".join(sorted(answers[row.id], key=order.__getitem__)) or "No action",
-                    tuple(verdicts[row.id]),
+                    one.reference or "Not numbered",
+                    one.text,
+                    ", ".join(answers.get(one.id, ())) or "No action",
+                    tuple(verdicts[one.id]),
                 )
-                for row in rows
+                for one in rows
             ),
         )
-        for (_id, inspection), rows in groups
+        for inspection_id, rows in groupby(asked, key=lambda one: one.inspection_id)
     )
 
 
-def _verdict(row: Any) -> Status:
+def _verdict(told: Told) -> Status:
     # Most visits are called after their month; the day would only say it again.
-    is_dated = str(row.visited_on.year) in row.visit
-    visit = row.visit if is_dated else f"{row.visit}, {day_words(row.visited_on)}"
-    return Status(LABELS[row.verdict], TONES.get(row.verdict, "neutral"), visit)
+    title, visited_on = told.visit.title, told.visit.fieldwork_end_on
+    visit = title if str(visited_on.year) in title else f"{title}, {day_words(visited_on)}"
+    verdict = told.verdict.verdict
+    return Status(LABELS[verdict], TONES.get(verdict, "neutral"), visit)
 
 
-def figures(records: CabinetRecords) -> tuple[Figure, ...]:
+def figures(telling: Telling) -> tuple[Figure, ...]:
     """The figures of the plan's overview page, with what each means."""
-    plan, overview = records.plan, records.overview
+    plan, overview, words = telling.snapshot.plan, telling.overview, telling.words
     rows = [
-        *rating_figures(plan, overview, records.words, nowhere),
+        *rating_figures(plan, overview, words, nowhere),
         *concern_figures(plan, overview, nowhere),
     ]
     meanings = {
         "Actions": "All actions of the plan",
         **{
-            records.words.name(rating): f"Rated “{records.words.name(rating)}” by their owners"
-            for rating in records.words.delivery
+            words.name(rating): f"Rated “{words.name(rating)}” by their owners"
+            for rating in words.delivery
         },
     }
     return tuple(
-        Figure(row["text"], row["number"], row.get("note") or meanings.get(row["text"], ""))
+        Figure(
+            row["text"],
+            row["number"],
+            ON_PAPER.get(row["text"]) or row.get("note") or meanings.get(row["text"], ""),
+        )
         for row in rows
     )
 
 
-def closing(records: CabinetRecords, as_at: str) -> tuple[str, ...]:
+def closing(telling: Telling) -> tuple[str, ...]:
     """The report's last paragraphs: what is done, what is open, and what presses."""
-    whole = records.overview.whole
-    complete = whole.by_delivery.get(Delivery.COMPLETE, 0)
+    whole = telling.overview.whole
     if not whole.total:
         return ("The plan has no actions yet, so there is no progress to sum up.",)
-    open_now = whole.total - complete
+    complete = whole.by_delivery.get(Delivery.COMPLETE, 0)
     all_of_them = count_words(whole.total, "action", "actions")
-    said = [f"On {as_at}, {complete:,} of {all_of_them} had been completed."]
-    if open_now:
-        pressing = [
-            f"{whole.by_concern[name]:,} {words}"
-            for name, words in PRESSING.items()
-            if whole.by_concern.get(name)
-        ]
-        of_them = f", of them {listed(pressing)}" if pressing else ""
-        said.append(
-            f"{count_words(open_now, 'action is', 'actions are')} still to be done{of_them}. "
-            "The appendix names their owners and dates."
-        )
-    else:
-        said.append(
-            "All actions are complete. Whether they have helped children is for the evidence and "
-            "for inspectors’ visits to show."
-        )
-    return tuple(said)
+    said = f"On {telling.day}, {complete:,} of {all_of_them} had been completed."
+    still_open = whole.total - complete
+    return (said, _still_open(still_open, telling) if still_open else _all_complete(telling))
+
+
+def _still_open(number: int, telling: Telling) -> str:
+    concerns = telling.overview.whole.by_concern
+    pressing = [
+        f"{concerns[name]:,} {words}" for name, words in PRESSING.items() if concerns.get(name)
+    ]
+    of_them = f", of them {listed(pressing)}" if pressing else ""
+    one, several = telling.verb("is", "was"), telling.verb("are", "were")
+    to_do = count_words(number, f"action {one}", f"actions {several}")
+    return f"{to_do} still to be done{of_them}. The appendix names their owners and dates."
+
+
+def _all_complete(telling: Telling) -> str:
+    return (
+        f"All actions {telling.verb('are', 'were')} complete. Whether they have helped children is "
+        "for the evidence and for inspectors’ visits to show."
+    )

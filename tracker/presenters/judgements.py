@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from tracker.domain.frameworks import Framework, JudgementArea
-from tracker.models import Inspection, Judgement
+from tracker.models import Inspection
 from tracker.presenters.conflicts import ConflictRow
 from tracker.presenters.words import Tag
 
 Row = dict[str, Any]
+
+
+class Judged(Protocol):
+    """As much of an inspection as its judgements need: a record, or a picture of one."""
+
+    @property
+    def framework(self) -> Any: ...
+    @property
+    def judgements(self) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -41,16 +50,14 @@ def area_words(framework: Framework | None, area: str | None) -> str:
     return known.full_label if known else area or ""
 
 
-def judgement_rows(
-    inspection: Inspection, frameworks: Mapping[str, Framework]
-) -> list[dict[str, Any]]:
+def judgement_rows(inspection: Judged, frameworks: Mapping[str, Framework]) -> list[dict[str, Any]]:
     """The judgements that stand, in printed order, each area with its grade as a tag."""
     framework = frameworks.get(inspection.framework)
     standing = [judgement for judgement in inspection.judgements if judgement.removed_on is None]
     return [_row(framework, judgement) for judgement in standing]
 
 
-def _row(framework: Framework | None, judgement: Judgement) -> Row:
+def _row(framework: Framework | None, judgement: Any) -> Row:
     return {
         "key": judgement.area,
         "area": area_words(framework, judgement.area),
@@ -60,7 +67,7 @@ def _row(framework: Framework | None, judgement: Judgement) -> Row:
     }
 
 
-def judgement_table(inspection: Inspection, frameworks: Mapping[str, Framework]) -> JudgementTable:
+def judgement_table(inspection: Judged, frameworks: Mapping[str, Framework]) -> JudgementTable:
     """The judgements of an inspection, laid out as its framework prints them."""
     framework = frameworks.get(inspection.framework)
     by_area = {row["key"]: row for row in judgement_rows(inspection, frameworks)}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from tracker.domain.pictures import PlanPicture
 from tracker.domain.ratings import RatingWords
 from tracker.domain.text import in_a_sentence
 from tracker.models import Plan
@@ -27,14 +28,14 @@ CONCERN_TONES = {
 }
 
 
-def actions_href(plan: Plan, url: Url, **filters: str) -> str:
+def actions_href(plan: Plan | PlanPicture, url: Url, **filters: str) -> str:
     """The address of a plan's actions, narrowed by ``filters``."""
     base = url("actions.of_plan", plan_id=plan.id)
     return f"{base}?{urlencode(filters)}" if filters else base
 
 
 def rating_figures(
-    plan: Plan, overview: Overview, words: RatingWords, url: Url
+    plan: Plan | PlanPicture, overview: Overview, words: RatingWords, url: Url
 ) -> list[dict[str, Any]]:
     """How many actions there are, and how many stand at each rating."""
     whole = overview.whole
@@ -53,7 +54,7 @@ def rating_figures(
     ]
 
 
-def concern_figures(plan: Plan, overview: Overview, url: Url) -> list[dict[str, Any]]:
+def concern_figures(plan: Plan | PlanPicture, overview: Overview, url: Url) -> list[dict[str, Any]]:
     """What is pressing, in the order in which a board asks."""
     whole = overview.whole
     return [

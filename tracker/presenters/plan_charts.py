@@ -62,11 +62,21 @@ def charts_of(snapshots: Sequence[PlanSnapshot]) -> list[Chart]:
     return charts_from(last, [figures_on(snapshot) for snapshot in snapshots])
 
 
-def charts_from(last: PlanSnapshot | None, days: Sequence[DayFigures]) -> list[Chart]:
-    """The pictures of a plan from its newest snapshot, and its figures up to that day."""
+def charts_from(
+    last: PlanSnapshot | None, days: Sequence[DayFigures], *, is_past: bool = False
+) -> list[Chart]:
+    """The pictures of a plan from its newest snapshot, and its figures up to that day.
+
+    Of a day that ``is_past`` their titles tell in the past tense.
+    """
     if last is None or not live(last.actions):
         return [_progress(None), _over_time(None, ()), _slips(None), _timeline(None)]
-    return [_progress(last), _over_time(last, days), _slips(last), _timeline(last)]
+    return [
+        _progress(last),
+        _over_time(last, days),
+        _slips(last, is_past=is_past),
+        _timeline(last, is_past=is_past),
+    ]
 
 
 LOOSE: Final = "Actions without a priority"
@@ -163,7 +173,7 @@ def _parts(
         yield Part(words.name(rating), number, tone_of(rating))
 
 
-def _slips(snapshot: PlanSnapshot | None) -> Chart:
+def _slips(snapshot: PlanSnapshot | None, *, is_past: bool = False) -> Chart:
     found = _slips_of(snapshot) if snapshot else []
     return Chart(
         "slips",
@@ -171,14 +181,15 @@ def _slips(snapshot: PlanSnapshot | None) -> Chart:
         "A bar for each action that is due later than first planned, from its first date to its "
         "present one, with a stroke at each date that it was moved to on the way. An action whose "
         "date was taken away has an open bar.",
-        _slips_picture(snapshot, found) if snapshot and found else None,
+        _slips_picture(snapshot, found, is_past=is_past) if snapshot and found else None,
         Nothing("No slips", "No action is due later than first planned."),
     )
 
 
-def _slips_picture(snapshot: PlanSnapshot, found: Sequence[Slip]) -> Picture:
+def _slips_picture(snapshot: PlanSnapshot, found: Sequence[Slip], *, is_past: bool) -> Picture:
     of = count_words(len(live(snapshot.actions)), "action", "actions")
-    verb = "is" if len(found) == 1 else "are"
+    one, several = ("was", "were") if is_past else ("is", "are")
+    verb = one if len(found) == 1 else several
     title = f"{len(found):,} of {of} {verb} due later than first planned"
     furthest = max(found, key=lambda one: one.days or 0)
     title += f", by up to {furthest.length}" if furthest.days else ""
@@ -198,18 +209,18 @@ def _slips_of(snapshot: PlanSnapshot) -> list[Slip]:
     ]
 
 
-def _timeline(snapshot: PlanSnapshot | None) -> Chart:
+def _timeline(snapshot: PlanSnapshot | None, *, is_past: bool = False) -> Chart:
     return Chart(
         "timeline",
         "Timeline",
         "Each action from its start to its due date, or only its due date where no start is "
         "stated. A long plan has a row for each priority, with a mark where each action is due.",
-        _timeline_picture(snapshot) if snapshot else None,
+        _timeline_picture(snapshot, is_past=is_past) if snapshot else None,
         NO_ACTIONS,
     )
 
 
-def _timeline_picture(snapshot: PlanSnapshot) -> Picture:
+def _timeline_picture(snapshot: PlanSnapshot, *, is_past: bool) -> Picture:
     steps = defaultdict(list)
     for milestone in live(snapshot.milestones):
         if (step := _step(milestone)) is not None:
@@ -223,17 +234,17 @@ def _timeline_picture(snapshot: PlanSnapshot) -> Picture:
         bands,
         ratings=[(words.name(rating), tone_of(rating)) for rating in words.delivery],
         today=_line_of_today(snapshot),
-        title=_timeline_title(live(snapshot.actions)),
+        title=_timeline_title(live(snapshot.actions), is_past=is_past),
         ident="timeline-picture",
     )
 
 
-def _timeline_title(actions: Sequence[ActionPicture]) -> str:
+def _timeline_title(actions: Sequence[ActionPicture], *, is_past: bool) -> str:
     still = [one for one in actions if not is_done(one)]
     due = [one.due_on for one in still or actions if one.due_on is not None]
     of = count_words(len(actions), "action", "actions")
     said = f"{len(still):,} of {of} still to be done" if still else f"{of}, all complete"
-    verb = "is" if still else "was"
+    verb = "is" if still and not is_past else "was"
     return f"{said}; the last {verb} due on {day_words(max(due))}" if due else said
 
 

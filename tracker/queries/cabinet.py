@@ -1,4 +1,4 @@
-"""Everything that a cabinet report says of a plan, read as cabinet may see it.
+"""What a cabinet report is drawn from, and what its author's part can begin with.
 
 A report is printed and passed on. So whoever makes it, it is read with the eyes of a viewer, to
 whom findings under embargo are not there (``as_cabinet``).
@@ -11,39 +11,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.access.shapes import AnyRow
 from tracker.access.visibility import visible
-from tracker.domain.ratings import RatingWords, words_of
-from tracker.domain.vocabulary import ActorKind, Delivery, Role
-from tracker.models import (
-    Action,
-    ActionRecommendation,
-    ChainHead,
-    Council,
-    Inspection,
-    Judgement,
-    Plan,
-    PlanInspection,
-    Recommendation,
-    Update,
-)
-from tracker.queries.actions import live_actions
-from tracker.queries.oversight import (
-    find_accountable_post,
-    list_interventions_between,
-    list_overseeing_boards,
-    list_plan_clocks,
-)
+from tracker.domain.day_figures import days_to_tell, figures_on
+from tracker.domain.report_material import ReportMaterial
+from tracker.domain.vocabulary import ActorKind, Role
+from tracker.models import Inspection, Plan, PlanInspection
+from tracker.queries.errors import NotFound
+from tracker.queries.grades import list_grades_at
+from tracker.queries.oversight import find_accountable_post
+from tracker.queries.plan_days import get_plan_days
+from tracker.queries.plan_workbooks import get_row_hash
 from tracker.queries.plans import Overview, get_plan, overview_of
-from tracker.queries.priorities import list_directors
-from tracker.queries.verdicts import latest_verdicts
-from tracker.queries.whole_plan import list_plan_actions, list_plan_answers, list_plan_owners
-
-MOST_READINGS = 3
+from tracker.queries.snapshots import snapshots_at
 
 
 def as_cabinet(actor: Actor) -> Actor:
@@ -61,45 +45,6 @@ class Opening:
     accountable: AnyRow | None
 
 
-@dataclass(frozen=True)
-class Completion:
-    """A complete action: since when, and the words of the update that counts now."""
-
-    action_id: uuid.UUID
-    completed_on: date | None
-    done: str
-
-
-@dataclass(frozen=True)
-class CabinetRecords:
-    """What a cabinet report is drawn from, all of one state of the council's record.
-
-    ``standing`` has the council's name, whether it is a demonstration, and ``seq`` and ``hash`` of
-    its newest row of history. From ``begun_on`` on the plan's meetings are counted.
-    """
-
-    standing: AnyRow
-    plan: Plan
-    begun_on: date | None
-    overview: Overview
-    inspections: Sequence[Inspection]
-    clocks: Sequence[AnyRow]
-    interventions: Sequence[AnyRow]
-    boards: Sequence[AnyRow]
-    actions: Sequence[AnyRow]
-    owners: Sequence[AnyRow]
-    answers: Sequence[AnyRow]
-    directors: Sequence[AnyRow]
-    completions: Sequence[Completion]
-    recommendations: Sequence[AnyRow]
-    verdicts: Sequence[AnyRow]
-
-    @property
-    def words(self) -> RatingWords:
-        """The council's own names of its ratings."""
-        return words_of(self.standing.rating_words)
-
-
 def read_opening(session: Session, actor: Actor, plan_id: uuid.UUID) -> Opening:
     """What the author's part is suggested from: five statements.
 
@@ -115,77 +60,43 @@ def read_opening(session: Session, actor: Actor, plan_id: uuid.UUID) -> Opening:
     )
 
 
-def read_records(session: Session, actor: Actor, plan_id: uuid.UUID) -> CabinetRecords:
-    """Everything that a report says; the number of statements does not depend on the plan.
+def read_material(
+    session: Session, actor: Actor, plan_id: uuid.UUID, *, on: date, since: date | None
+) -> ReportMaterial:
+    """What a report of the day ``on`` is drawn from; ``since`` is the day of the last report.
 
-    Where the statements of one transaction may see different states, as PostgreSQL lets them, a
-    deed in between would part the figures from the state that the report names: then all of it is
-    read again.
+    Both days are read from history, as it stood at their ends, so that no deed in between can part
+    the figures from the state that the report names. The number of statements does not depend on
+    the plan. Nothing recorded by ``since`` counts as no last report.
 
     Raises:
-        NotFound: there is no such plan in this council.
+        NotFound: there is no such plan in this council, or nothing of it was recorded by ``on``.
+        ValueError: ``on`` is yet to come, or ``since`` is not before it.
     """
+    if on > actor.today or (since is not None and since >= on):
+        raise ValueError("A report is of a day up to today, and the last one of a day before it")
     reader = as_cabinet(actor)
-    records = _read(session, reader, plan_id)
-    for _ in range(MOST_READINGS):
-        if _standing(session, reader) == records.standing:
-            break
-        session.expire_all()
-        records = _read(session, reader, plan_id)
-    return records
-
-
-def _read(session: Session, reader: Actor, plan_id: uuid.UUID) -> CabinetRecords:
-    standing = _standing(session, reader)
-    plan = get_plan(session, reader, plan_id)
-    inspections = list_inspections_answered(session, reader, plan_id)
-    first = _begun_on(plan, inspections)
-    last = plan.closed_on or reader.today
-    return CabinetRecords(
-        standing=standing,
-        plan=plan,
-        begun_on=first,
-        overview=overview_of(session, reader, plan_id),
-        inspections=inspections,
-        clocks=list_plan_clocks(session, reader, plan_id),
-        interventions=list_interventions_between(session, reader, first, last),
-        boards=list_overseeing_boards(session, reader, plan, first, last),
-        actions=list_plan_actions(session, reader, plan_id),
-        owners=list_plan_owners(session, reader, plan_id),
-        answers=list_plan_answers(session, reader, plan_id),
-        directors=list_directors(session, reader, plan_id),
-        completions=list_completions(session, reader, plan_id),
-        recommendations=list_plan_recommendations(session, reader, plan_id),
-        verdicts=list_plan_verdicts(session, reader, plan_id),
+    span = get_plan_days(session, reader, plan_id)
+    told = days_to_tell(span.first_on, span.closed_on, on) if span.first_on <= on else []
+    days = dict.fromkeys([*told, on, *([since] if since else [])])
+    seen = snapshots_at(session, reader, plan_id, list(days))
+    found = dict(zip(days, seen, strict=True))
+    now = found[on]
+    if now is None:
+        raise NotFound("Nothing was recorded of this plan by then")
+    return ReportMaterial(
+        row_hash=get_row_hash(session, now),
+        now=now,
+        before=found[since] if since else None,
+        days=tuple(figures_on(one) for day in told if (one := found[day]) is not None),
+        grades=list_grades_at(session, reader, now.seq),
     )
-
-
-def _standing(session: Session, reader: Actor) -> AnyRow:
-    query = (
-        select(
-            Council.name,
-            Council.is_demonstration,
-            Council.ons_code,
-            Council.rating_words,
-            ChainHead.seq,
-            ChainHead.hash,
-        )
-        .join(ChainHead, ChainHead.chain_id == Council.id)
-        .where(Council.id == reader.council_id)
-    )
-    return session.execute(query).one()
-
-
-def _begun_on(plan: Plan, inspections: Sequence[Inspection]) -> date | None:
-    """The day on which the first report was out, or else the plan's adoption."""
-    days = [inspection.published_on or inspection.fieldwork_end_on for inspection in inspections]
-    return min(days, default=plan.adopted_on)
 
 
 def list_inspections_answered(
     session: Session, actor: Actor, plan_id: uuid.UUID
 ) -> Sequence[Inspection]:
-    """The inspections that a plan answers, oldest first, with the judgements that stand."""
+    """The inspections that a plan answers, oldest first."""
     query = (
         select(Inspection)
         .join(PlanInspection, PlanInspection.inspection_id == Inspection.id)
@@ -195,10 +106,9 @@ def list_inspections_answered(
             Inspection.removed_on.is_(None),
             visible(actor, Inspection),
         )
-        .options(joinedload(Inspection.judgements.and_(Judgement.removed_on.is_(None))))
         .order_by(Inspection.fieldwork_start_on, Inspection.id)
     )
-    return session.scalars(query).unique().all()
+    return session.scalars(query).all()
 
 
 def list_withheld(session: Session, actor: Actor) -> Sequence[AnyRow]:
@@ -209,91 +119,3 @@ def list_withheld(session: Session, actor: Actor) -> Sequence[AnyRow]:
         Inspection.not_before_on > actor.today,
     )
     return session.execute(query.order_by(Inspection.not_before_on, Inspection.id)).all()
-
-
-def list_completions(session: Session, actor: Actor, plan_id: uuid.UUID) -> Sequence[Completion]:
-    """The complete actions of a plan in its order, each with what its owner said at the end.
-
-    A correction counts where the update stood that it corrects, as on the action's page.
-    """
-    query = (
-        select(
-            Action.id.label("action_id"),
-            Action.completed_on,
-            Update.id,
-            Update.corrects_id,
-            Update.done,
-        )
-        .outerjoin(Update, Update.action_id == Action.id)
-        .where(Action.id.in_(live_actions(actor, plan_id)), Action.delivery == Delivery.COMPLETE)
-        .order_by(Action.sort_key, Action.id, Update.posted_at, Update.id)
-    )
-    rows = session.execute(query).all()
-    corrections = {row.corrects_id: row for row in rows if row.corrects_id is not None}
-    last = {row.action_id: row for row in rows if row.corrects_id is None}
-    found = []
-    for row in last.values():
-        counts = row
-        while counts.id in corrections:
-            counts = corrections[counts.id]
-        found.append(Completion(row.action_id, row.completed_on, counts.done or ""))
-    return found
-
-
-def _concerned(actor: Actor, plan_id: uuid.UUID) -> Select[uuid.UUID]:
-    """The recommendations of the inspections that a plan answers, and others that it acts on."""
-    answered = select(PlanInspection.inspection_id).where(
-        PlanInspection.plan_id == plan_id, PlanInspection.removed_on.is_(None)
-    )
-    acted_on = select(ActionRecommendation.recommendation_id).where(
-        ActionRecommendation.removed_on.is_(None),
-        ActionRecommendation.action_id.in_(live_actions(actor, plan_id)),
-    )
-    return select(Recommendation.id).where(
-        visible(actor, Recommendation),
-        Recommendation.removed_on.is_(None),
-        or_(Recommendation.inspection_id.in_(answered), Recommendation.id.in_(acted_on)),
-    )
-
-
-def list_plan_recommendations(
-    session: Session, actor: Actor, plan_id: uuid.UUID
-) -> Sequence[AnyRow]:
-    """The recommendations that concern a plan: by inspection, oldest first, then as printed."""
-    query = (
-        _concerned(actor, plan_id)
-        .with_only_columns(
-            Recommendation.id,
-            Recommendation.inspection_id,
-            Recommendation.reference,
-            Recommendation.text,
-            Recommendation.kind,
-            Recommendation.addressee,
-            Inspection.title.label("inspection"),
-            maintain_column_froms=True,
-        )
-        .join(Inspection, Inspection.id == Recommendation.inspection_id)
-        .where(Inspection.removed_on.is_(None))
-        .order_by(
-            Inspection.fieldwork_start_on,
-            Inspection.id,
-            Recommendation.position,
-            Recommendation.id,
-        )
-    )
-    return session.execute(query).all()
-
-
-def list_plan_verdicts(session: Session, actor: Actor, plan_id: uuid.UUID) -> Sequence[AnyRow]:
-    """What visits have said of these recommendations, the earliest visit first.
-
-    Rows have ``recommendation_id``, ``verdict``, ``visit``, ``visited_on`` and ``turn``: 1 is the
-    verdict that counts now.
-    """
-    said = latest_verdicts(actor)
-    query = (
-        select(said)
-        .where(said.c.recommendation_id.in_(_concerned(actor, plan_id)))
-        .order_by(said.c.visited_on, said.c.inspection_id, said.c.recommendation_id)
-    )
-    return session.execute(query).all()

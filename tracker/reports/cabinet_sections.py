@@ -13,6 +13,7 @@ from tracker.reports.blocks import Block, Cell, Drawing, Heading, Numbered, Plai
 from tracker.reports.parts import (
     CabinetReport,
     Findings,
+    Pictured,
     PlannedAction,
     PlanSection,
     Recommendations,
@@ -31,6 +32,9 @@ def findings(report: CabinetReport) -> Iterator[Block]:
         yield from _findings(one, alone=len(report.findings) == 1)
     if not report.findings:
         yield Numbered("The plan does not name an inspection that it answers.")
+    for pictured in report.judged:
+        yield Heading(3, pictured.heading)
+        yield from _pictured(pictured)
 
 
 def _findings(one: Findings, *, alone: bool) -> Iterator[Block]:
@@ -58,6 +62,21 @@ def oversight(report: CabinetReport) -> Iterator[Block]:
     return _said(report.progress.oversight)
 
 
+def since_the_last_report(report: CabinetReport) -> Iterator[Block]:
+    """What has changed since the last report."""
+    return _said(report.progress.since)
+
+
+def measures(report: CabinetReport) -> Iterator[Block]:
+    """The plan's measures."""
+    return numbered(report.progress.measures)
+
+
+def risks(report: CabinetReport) -> Iterator[Block]:
+    """The plan's risks."""
+    return numbered(report.progress.risks)
+
+
 def actions_taken(report: CabinetReport) -> Iterator[Block]:
     """What has been done, priority by priority."""
     return _said(report.progress.actions_taken)
@@ -83,12 +102,21 @@ def priorities_table(report: CabinetReport) -> Iterator[Block]:
 
 
 def pictures(report: CabinetReport) -> Iterator[Block]:
-    """The pictures, each with the table of its figures."""
+    """The pictures, each with the table of its figures; all but the first have a heading."""
     progress = report.progress
-    yield Numbered(progress.pictures_said, keeps=bool(progress.pictures))
-    for picture in progress.pictures:
+    yield from _pictured(Pictured("", progress.pictures_said, progress.pictures))
+    for pictured in progress.pictured:
+        yield Heading(3, pictured.heading)
+        yield from _pictured(pictured)
+
+
+def _pictured(pictured: Pictured) -> Iterator[Block]:
+    yield Numbered(pictured.said, keeps=bool(pictured.pictures))
+    for picture in pictured.pictures:
         yield Drawing(picture, picture.title)
-        widths = (28.0, *(72 / (len(picture.header) - 1) for _ in picture.header[1:]))
+        first = 28.0 if len(picture.header) > 1 else 100.0
+        others = len(picture.header) - 1
+        widths = (first, *((100 - first) / others for _ in range(others)))
         caption = f"{picture.title}: the figures"
         yield Table(caption, picture.header, picture.rows, widths, small=True)
 
@@ -121,10 +149,13 @@ def _recommendations(one: Recommendations) -> Table:
 PROGRESS: Final[tuple[tuple[str, Callable[[CabinetReport], Iterator[Block]]], ...]] = (
     ("Priorities", priorities_table),
     ("Oversight", oversight),
+    ("Since the last report", since_the_last_report),
     ("Actions already taken", actions_taken),
     ("Progress by priority", pictures),
     ("Recommendations and what answers them", recommendations_table),
     ("Due dates, slips and obstacles", figures_table),
+    ("Measures", measures),
+    ("Risks", risks),
 )
 """The parts of what is told of progress, each with its heading."""
 

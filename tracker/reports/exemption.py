@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final
 
 from tracker.domain.exemption import withheld_words
-from tracker.reports.parts import IMPLICATIONS, AuthorsPart, CabinetReport, Said
+from tracker.reports.parts import IMPLICATIONS, AuthorsPart, CabinetReport, Pictured, Said
 
 KEY_LETTERS: Final = 20
 
@@ -28,7 +28,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "pictures_said": "Progress by priority",
     "recommendations_said": "Recommendations and what answers them",
     "figures_said": "Due dates, slips and obstacles",
-    "since_last": "Since the last report",
+    "since": "Since the last report",
     "closing": "Summary of progress",
     "plan": "Appendix: the whole plan",
 }
@@ -96,6 +96,9 @@ def _part(value: Any, name: str, change: Change) -> Any:
     """The same part of a report with its passages changed; what is no passage stays."""
     if isinstance(value, tuple):
         return tuple(_item(item, name, change) for item in value)
+    if isinstance(value, Pictured):
+        put = change(value.heading, value.said)
+        return value if put is None else replace(value, said=put)
     if is_dataclass(value) and _holds_passages(value):
         return _walked(value, change, (one.name for one in fields(value)))
     if isinstance(value, str) and name.endswith("_said"):

@@ -176,8 +176,20 @@ class Rating:
 
 
 @dataclass(frozen=True)
+class Pictured:
+    """A heading, how what stands under it is read, and its pictures; without any, why not."""
+
+    heading: str
+    said: str
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True)
 class Progress:
-    """What has been done and what has not, in the order in which the report tells it."""
+    """What has been done and what has not, in the order in which the report tells it.
+
+    ``pictures`` are of progress by priority, ``pictured`` the others of the plan's actions.
+    """
 
     priorities_said: tuple[str, ...]
     priorities: tuple[PriorityRow, ...]
@@ -189,6 +201,10 @@ class Progress:
     recommendations: tuple[Recommendations, ...]
     figures_said: str
     figures: tuple[Figure, ...]
+    since: tuple[Said, ...] = ()
+    pictured: tuple[Pictured, ...] = ()
+    measures: tuple[str, ...] = ()
+    risks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -212,3 +228,4 @@ class CabinetReport:
     plan: tuple[str, ...]
     plan_sections: tuple[PlanSection, ...]
     key: tuple[Rating, ...]
+    judged: tuple[Pictured, ...] = ()

@@ -239,6 +239,9 @@ _SECTIONS: Final[dict[str, Word]] = {
     ),
     "priorities_table": Section("The priorities, with their table", sections.priorities_table),
     "oversight": Section("Who oversees the plan", sections.oversight),
+    "since_last_report": Section(
+        "What has changed since the last report", sections.since_the_last_report
+    ),
     "actions_taken": Section("What has been done, priority by priority", sections.actions_taken),
     "pictures": Section("The pictures, each with its caption and its figures", sections.pictures),
     "recommendations_table": Section(
@@ -246,6 +249,8 @@ _SECTIONS: Final[dict[str, Word]] = {
         sections.recommendations_table,
     ),
     "figures_table": Section("The plan in figures, with its table", sections.figures_table),
+    "measures": Section("The plan's measures", sections.measures),
+    "risks": Section("The plan's risks", sections.risks),
     "plan": Section(
         "The whole plan: a heading and a table for each priority; wide, so best on pages that lie "
         "on their side",
