@@ -96,7 +96,8 @@ class Grammar:
         if last.tag.level != tag.level or last.tag.container is not tag.container:
             raise tag.refused(
                 f"This tag belongs to {last.tag.text}, so it has to begin in the same way and "
-                "stand in the same paragraph, the same table or the same run of paragraphs"
+                "stand in the same paragraph or the same table. To repeat whole paragraphs, begin "
+                "both with {%p and give each a paragraph of its own"
             )
         if word == "elif":
             self._condition(tag, tag.words.removeprefix("el"))
@@ -188,6 +189,8 @@ class Grammar:
         if isinstance(node, nodes.Name):
             return self._named(node.name, tag)
         if isinstance(node, nodes.Getattr):
+            if node.attr.startswith("_"):
+                raise tag.refused("No name may begin with an underscore")
             return _field(self._kind(node.node, tag), node, tag)
         if isinstance(node, nodes.Filter) and node.node is not None:
             return _filtered(self._kind(node.node, tag), node, tag)
@@ -230,8 +233,6 @@ def _read(tag: Tag, words: str) -> Any:
 
 def _field(kind: Kind, node: nodes.Getattr, tag: Tag) -> Kind:
     name = node.attr
-    if name.startswith("_"):
-        raise tag.refused("No name may begin with an underscore")
     if isinstance(kind, Rows):
         raise tag.refused(f"This is a list. {_use_of(kind, 'the list', name)}")
     if not isinstance(kind, Record):

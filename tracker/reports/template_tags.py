@@ -20,10 +20,11 @@ from tracker.reports.template_errors import TemplateError
 
 MOST_TAGS: Final = 500
 LONGEST_TAG: Final = 200
-"""Characters of a tag, which bounds how deep its expression can be nested."""
+MOST_BRACKETS: Final = 10
+"""Characters and brackets of a tag, which bound how deep its expression can be nested."""
 
 TAG: Final = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{#[^{}\n]*#\}")
-_LETTERS: Final = re.compile(r"[A-Za-z0-9_ .,|()\"'=<>!]*")
+_LETTERS: Final = re.compile(r"[\w .,;:/|()\"'=<>!–—-]*")
 _LEVELLED: Final = re.compile(r"(p|tr|tc|r)(?:\s|$)")
 _TYPED: Final = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\xa0": " "})
 """What Word makes of the marks and spaces that somebody types."""
@@ -184,6 +185,8 @@ def _tag(text: str, paragraph: Any, part: str) -> Tag | None:
     tag = Tag(f"{opening}{level} {words} {closing}", level, words, statement, paragraph, part)
     if len(text) > LONGEST_TAG:
         raise tag.refused(f"A tag may have {LONGEST_TAG} characters; this one has more")
+    if words.count("(") > MOST_BRACKETS:
+        raise tag.refused(f"A tag may have {MOST_BRACKETS} brackets; this one has more")
     if not words:
         raise tag.refused("This tag is empty")
     if not _LETTERS.fullmatch(words):

@@ -149,8 +149,16 @@ def _mend(document: WordDocument) -> None:
         for table in list(part.element.iter(qn("w:tbl"))):
             if table.find(qn("w:tr")) is None:
                 table.getparent().replace(table, el("p"))
-        if not len(part.element):
-            part.element.append(el("p"))
+        _close(part.element.body if part is document.part else part.element)
+
+
+def _close(container: Any) -> None:
+    """Word takes a part for damaged that does not end with a paragraph."""
+    ends = [child for child in container if child.tag != qn("w:sectPr")]
+    if not ends:
+        container.insert(0, el("p"))
+    elif ends[-1].tag != qn("w:p"):
+        ends[-1].addnext(el("p"))
 
 
 def _set_up(document: WordDocument) -> None:
