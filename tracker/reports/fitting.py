@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from tracker.charts.typeface import BOLD, REGULAR, face
+from tracker.charts.typeface import BOLD, REGULAR, widths_of
 from tracker.reports.characters import writable
 
 INSTEAD: Final = "□"
@@ -32,7 +32,7 @@ _WORD: Final = re.compile(r"[^\s\-/]+[-/]?")
 @cache
 def _missing() -> re.Pattern[str]:
     """A sign that the typeface lacks, with the joiners and tones that belong to it."""
-    had = "".join(re.escape(character) for character in face(BOLD).widths)
+    had = "".join(re.escape(character) for character in widths_of(BOLD))
     lacked = f"[^{had}\\s{_UNSEEN}{_TAGS}]"
     after = f"[{_TONES}\\ufe00-\\ufe0f{_TAGS}]*"
     return re.compile(f"{lacked}{after}(?:{_ZWJ}{lacked}{after})*")
@@ -52,7 +52,7 @@ def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
     # Most text is so short that it need not be measured.
     if len(text) * size * WIDEST <= width:
         return text
-    widths, room = face(BOLD if bold else REGULAR).widths, width * 1000 / size
+    widths, room = widths_of(BOLD if bold else REGULAR), width * 1000 / size
 
     def broken(found: re.Match[str]) -> str:
         word = found.group()
