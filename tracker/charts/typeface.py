@@ -8,10 +8,10 @@ from the files themselves (the tables cmap, hmtx and hhea of the OpenType specif
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -35,30 +35,19 @@ def typst_fonts() -> Fonts:
     return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
-@dataclass(frozen=True)
-class Face:
-    """A face: the width of each character that it has, in thousandths of the type's size."""
-
-    widths: dict[str, float]
-
-    def width_of(self, text: str, size: float) -> float:
-        """How wide ``text`` is at ``size``, in the unit of ``size``; what is missing has no width.
-
-        Kerning is left out: it makes a word narrower far more often than wider.
-        """
-        widths = self.widths
-        return sum(widths.get(character, 0) for character in text) * size / 1000
-
-
 @cache
-def face(name: str) -> Face:
-    """The face in the file of that name."""
+def widths_of(name: str) -> Mapping[str, float]:
+    """The characters that the face in the file ``name`` has, and how wide each is.
+
+    Widths are thousandths of the type's size. Kerning is left out: it makes a word narrower far
+    more often than wider.
+    """
     content = (FONTS / name).read_bytes()
     tables = _tables(content)
     per_em: int = struct.unpack_from(">H", content, tables["head"] + 18)[0]
     counted: int = struct.unpack_from(">H", content, tables["hhea"] + 34)[0]
     advances = struct.unpack_from(">" + "Hh" * counted, content, tables["hmtx"])[::2]
-    return Face(
+    return MappingProxyType(
         {
             chr(code): advances[min(glyph, counted - 1)] * 1000 / per_em
             for code, glyph in _glyphs(content, _subtable(content, tables["cmap"]))

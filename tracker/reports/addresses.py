@@ -13,6 +13,7 @@ _WEB: Final = re.compile(r"https?://[^\s<>\"“”‘’]+", re.IGNORECASE)
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WORDS: Final = re.compile(r"(\s+)")
 _AFTER: Final = ".,;:!?'…"
+_OPENED: Final = {")": "(", "]": "[", "}": "{"}
 _AROUND: Final = _AFTER + '()[]{}<>"“”‘’'
 
 
@@ -52,10 +53,12 @@ def _of_word(word: str) -> list[Piece]:
 
 def _ended(address: str) -> str:
     """The address without the marks of the sentence around it."""
-    address = address.rstrip(_AFTER)
-    while address.endswith((")", "]", "}")) and not set(address) & {"(", "[", "{"}:
-        address = address[:-1].rstrip(_AFTER)
-    return address
+    while True:
+        address = address.rstrip(_AFTER)
+        last = address[-1:]
+        if last not in _OPENED or address.count(last) <= address.count(_OPENED[last]):
+            return address
+        address = address[:-1]
 
 
 def _cut(word: str, at: int, address: str, href: str) -> list[Piece]:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from tracker.charts.typeface import BOLD, REGULAR, face
+from tracker.charts.typeface import BOLD, REGULAR, widths_of
 from tracker.reports.characters import writable
 
 INSTEAD: Final = "□"
@@ -22,7 +22,9 @@ _UNSEEN: Final = (
 _TONES: Final = "\\U0001f3fb-\\U0001f3ff"
 _TAGS: Final = "\\U000e0020-\\U000e007f\\U000e0100-\\U000e01ef"
 _ZWJ: Final = "\\u200d"
-_BREAK: Final = "\u200b"
+BREAK: Final = "\x1f"
+"""Marks a place where a word may break. No paper holds it, and ``paper.typ`` sets nothing for it: a
+zero-width space would be found in the PDF's text, and a search would miss the word."""
 
 _WORD: Final = re.compile(r"[^\s\-/]+[-/]?")
 
@@ -30,7 +32,7 @@ _WORD: Final = re.compile(r"[^\s\-/]+[-/]?")
 @cache
 def _missing() -> re.Pattern[str]:
     """A sign that the typeface lacks, with the joiners and tones that belong to it."""
-    had = "".join(re.escape(character) for character in face(BOLD).widths)
+    had = "".join(re.escape(character) for character in widths_of(BOLD))
     lacked = f"[^{had}\\s{_UNSEEN}{_TAGS}]"
     after = f"[{_TONES}\\ufe00-\\ufe0f{_TAGS}]*"
     return re.compile(f"{lacked}{after}(?:{_ZWJ}{lacked}{after})*")
@@ -43,14 +45,27 @@ def shown(text: str) -> str:
 
 
 def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
-    """``text`` with places to break in each word wider than ``width``; both are in points."""
+    """``text`` with a ``BREAK`` before each part of a word that has no room on the line before.
+
+    ``width`` is how long a line is, ``size`` that of the type, both in points.
+    """
     # Most text is so short that it need not be measured.
     if len(text) * size * WIDEST <= width:
         return text
-    measure = face(BOLD if bold else REGULAR).width_of
-    return _WORD.sub(
-        lambda word: (
-            _BREAK.join(word.group()) if measure(word.group(), size) > width else word.group()
-        ),
-        text,
-    )
+    widths, room = widths_of(BOLD if bold else REGULAR), width * 1000 / size
+
+    def broken(found: re.Match[str]) -> str:
+        word = found.group()
+        if len(word) * WIDEST * 1000 <= room:
+            return word
+        parts, taken = [""], 0.0
+        for letter in word:
+            wide = widths.get(letter, 0)
+            if parts[-1] and taken + wide > room:
+                parts.append("")
+                taken = 0
+            parts[-1] += letter
+            taken += wide
+        return BREAK.join(parts)
+
+    return _WORD.sub(broken, text)

@@ -190,7 +190,9 @@ class _Writer:
         return {"kind": "bullets", "items": [rich(item, room, TEXT_SIZE) for item in block.items]}
 
     def signature(self, block: SignatureLine) -> Part:
-        lines = [rich(line, self.line, TEXT_SIZE, bold=True) for line in block.lines if line]
+        lines = [
+            rich(line, self.line, TEXT_SIZE, bold=True) for line in block.lines if line.strip()
+        ]
         return {"kind": "signature", "lines": lines}
 
     def table(self, counted: CountedTable) -> Part:
