@@ -99,6 +99,13 @@ def issue(client: PageClient, plan: Plan, fields: dict[str, Any] | None = None) 
     return str(client.submit(page, form=page, expect=303).location)
 
 
+def progress(client: PageClient, page: str) -> bool:
+    """Whether the page's script is told that files are still being made."""
+    said = client.get(f"{page}/progress").json
+    assert said is not None
+    return bool(said["reading"])
+
+
 def newest(session: Session) -> IssuedReport | None:
     """The report that was issued last."""
     session.expire_all()
@@ -126,10 +133,10 @@ class TestIssuing:
         page = issue(client, plan, {"item_number": "7"})
         waiting = client.get(page)
         assert "0 of 3 files made" in words(waiting)
-        assert client.get(f"{page}/progress").json["reading"] is True
+        assert progress(client, page)
         assert make() is True
         assert make() is False
-        assert client.get(f"{page}/progress").json["reading"] is False
+        assert not progress(client, page)
         shown = client.get(page)
         for kind in ("Word", "PDF", "A web page"):
             assert any(text.startswith(kind) for text in links(shown)), kind
