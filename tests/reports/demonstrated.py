@@ -11,7 +11,7 @@ from tracker.access.actor import operator
 from tracker.domain.frameworks import load_frameworks
 from tracker.models import Council, Plan
 from tracker.presenters.cabinet import cabinet_report
-from tracker.queries.cabinet import read_records
+from tracker.queries.cabinet import read_material
 from tracker.reports.blocks import Paper
 from tracker.reports.cabinet import cabinet_paper
 
@@ -23,5 +23,6 @@ def aldermere_paper(engine: Engine) -> Paper:
         plans = select(Plan.id).where(Plan.council_id == council).order_by(Plan.id)
         plan = session.scalars(plans).first()
         assert plan is not None
-        records = read_records(session, operator(START, council), plan)
-        return cabinet_paper(cabinet_report(records, AUTHORS, load_frameworks(), START))
+        by = operator(START, council)
+        material = read_material(session, by, plan, on=by.today, since=None)
+        return cabinet_paper(cabinet_report(material, AUTHORS, load_frameworks(), START))

@@ -88,7 +88,7 @@ def _compiled(written: Part, made_at: datetime) -> bytes:
             format="pdf",
             pdf_standards=["ua-1"],
             sys_inputs={"paper": json.dumps(written, ensure_ascii=False)},
-            timestamp=made_at.astimezone(UTC),
+            timestamp=made_at.astimezone(UTC).replace(microsecond=0),
         )
     except TypstError as error:
         raise ValueError(f"The paper cannot be drawn: {error.message}") from error

@@ -129,9 +129,10 @@ def preview(plan_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-def _audience() -> Audience:
-    """The version that is asked for (``?version=public``); the whole one unless."""
-    return Audience.PUBLIC if request.args.get("version") == Audience.PUBLIC else Audience.FULL
+def _audience(source: Source) -> Audience:
+    """The version that is asked for (``?version=public``), or the whole one if anything is exempt."""
+    asked_public = request.args.get("version") == Audience.PUBLIC
+    return Audience.PUBLIC if asked_public or not source.marks else Audience.FULL
 
 
 def _doubts(source: Source, passages: list[Passage], plan_id: uuid.UUID) -> list[drafts.Doubt]:
@@ -151,7 +152,8 @@ def file(plan_id: uuid.UUID) -> ResponseReturnValue:
     draft = find_cabinet_draft(db(), actor(), plan_id)
     if draft is None:
         return done(NOTHING_TYPED, url_for(".write", plan_id=plan_id))
-    source, audience, kind = source_of(draft), _audience(), _format()
+    source, kind = source_of(draft), _format()
+    audience = _audience(source)
     try:
         content = drawn(report_for(source, audience, frameworks()), kind, source.template)
     except TemplateError as fault:
@@ -174,7 +176,8 @@ def read(plan_id: uuid.UUID) -> ResponseReturnValue:
     draft = find_cabinet_draft(db(), actor(), plan_id)
     if draft is None:
         return done(NOTHING_TYPED, url_for(".write", plan_id=plan_id))
-    report = report_for(source_of(draft), _audience(), frameworks())
+    source = source_of(draft)
+    report = report_for(source, _audience(source), frameworks())
     return paper_answer(drawn(report, PaperFormat.HTML, None))
 
 
