@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.bench.history import measure_history
 from tests.bench.measure import Figures, measure_size
+from tests.bench.papers import measure_papers
 from tests.bench.past import measure_past
 from tests.bench.report import print_figures, print_small_things
 from tests.bench.small import measure_small_things
@@ -53,7 +54,13 @@ def main() -> int:
                     url = pattern.format(f"bench{size}")
                     figures += measure_size(url, size, folder, chosen.requests)
             print_figures(kind, figures)
-        things = [measure_small_things, measure_history, measure_past, measure_workbooks]
+        things = [
+            measure_small_things,
+            measure_history,
+            measure_past,
+            measure_workbooks,
+            measure_papers,
+        ]
         print_small_things([figure for measure in things for figure in measure(folder)])
     return 0
 

@@ -51,7 +51,9 @@ def test_it_is_a_sound_page(any_paper: Paper) -> None:
     assert page_faults(page) == ["the page has a style element"]
     tree = parsed(page)
     assert tree.get("lang") == "en-GB"
-    assert [text_of(title) for title in tree.findall("head/title")] == [" ".join(any_paper.title.split())]
+    assert [text_of(title) for title in tree.findall("head/title")] == [
+        " ".join(any_paper.title.split())
+    ]
     assert len(list(tree.iter("h1"))) == 1
     assert {"header", "main", "footer", "nav"} <= {str(element.tag) for element in tree.iter()}
     levels = [int(str(e.tag)[1]) for e in tree.iter() if re.fullmatch(r"h\d", str(e.tag))]
