@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.bench.history import measure_history
 from tests.bench.measure import Figures, Laid, lay, measure_growth, measure_size
+from tests.bench.papers import measure_papers
 from tests.bench.past import measure_past
 from tests.bench.report import print_figures, print_growth, print_small_things
 from tests.bench.small import measure_small_things
@@ -62,7 +63,13 @@ def main() -> int:
         for kind in kinds:
             with databases(kind, folder) as pattern:
                 _measure(kind, pattern, folder, chosen)
-        things = [measure_small_things, measure_history, measure_past, measure_workbooks]
+        things = [
+            measure_small_things,
+            measure_history,
+            measure_past,
+            measure_workbooks,
+            measure_papers,
+        ]
         print_small_things([figure for measure in things for figure in measure(folder)])
     return 0
 

@@ -46,7 +46,7 @@ NOTHING: Final = "–"
 
 NO_ROWS: Final = "There is nothing in this table."
 
-LEAST_REM, MOST_REM = 6.25, 70.0
+LEAST_REM, MOST_REM = 7.5, 70.0
 """How wide the narrowest column of a table is at least, and how wide that may make the table."""
 
 LEAST_SHARE: Final = 8.0

@@ -56,7 +56,7 @@ LOW_PICTURE_MM: Final = (195.0, 145.0)
 """The most room that a picture takes, wide and high, on either page."""
 
 EDGE_SIZE, EDGE_GAP = 9, 24
-MOST_ON_EDGE: Final = 120
+MOST_ON_EDGE: Final = 90
 """Letters that are shown of a text at a page's head or foot: it has a line or two."""
 
 _NOT_SHOWN: Final = (

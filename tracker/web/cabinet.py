@@ -130,7 +130,7 @@ def preview(plan_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _audience(source: Source) -> Audience:
-    """The version that is asked for (``?version=public``), or the whole one if anything is exempt."""
+    """The version that is asked for (``?version=public``): the whole one unless."""
     asked_public = request.args.get("version") == Audience.PUBLIC
     return Audience.PUBLIC if asked_public or not source.marks else Audience.FULL
 
