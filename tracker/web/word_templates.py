@@ -14,7 +14,7 @@ from tracker.domain.papers import PaperFormat
 from tracker.extensions import limiter
 from tracker.forms.word_templates import RemoveTemplateForm, WordTemplateForm
 from tracker.presenters.cabinet_papers import MEDIA_TYPES
-from tracker.presenters.word_templates import template_rows
+from tracker.presenters.word_templates import tag_rows, template_rows
 from tracker.queries.cabinet_reports import get_word_template, list_word_templates
 from tracker.queries.errors import NotFound
 from tracker.reports.shipped_template import shipped_template
@@ -81,6 +81,13 @@ def _add(form: WordTemplateForm) -> Attempt:
         if not tried:
             let_go(fields.storage_key)
     return tried
+
+
+@bp.get("/tags")
+@requires(P.MAKE_REPORTS)
+def tags() -> ResponseReturnValue:
+    """What a template can say: every tag with its meaning."""
+    return page("word_templates/tags.html", rows=tag_rows())
 
 
 @bp.get("/standard/file")
