@@ -25,6 +25,7 @@ from tracker.reports.blocks import (
     Title,
     TurnToLandscape,
 )
+from tracker.reports.undated import undated
 from tracker.reports.word_styles import LANGUAGE, TIGHT, set_numbering, set_styles
 from tracker.reports.word_table import table_of
 from tracker.reports.word_xml import counted, el, paragraph, run, twips, writable
@@ -73,7 +74,7 @@ class _Writer:
             self.put(paragraph("SectionEnd"))
         out = io.BytesIO()
         self.document.save(out)
-        return out.getvalue()
+        return undated(out.getvalue())
 
     def put(self, element: Any) -> None:
         """Add ``element`` at the end; text gets room after a table."""
