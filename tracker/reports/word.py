@@ -39,6 +39,8 @@ MARGINS_MM: Final = (22.0, 15.0)
 TOP_MM, BOTTOM_MM, EDGE_MM = 22.0, 20.0, 10.0
 PICTURE_MM: Final = (150.0, 195.0)
 """The most room that a picture takes: wide and high."""
+PIXEL_MM: Final = 25.4 / 96
+"""A pixel on paper: no picture is set larger, so that the text of all is about as large."""
 
 _UNUSED_PARTS: Final = frozenset({RT.CUSTOM_XML, RT.WEB_SETTINGS, RT.FONT_TABLE, RT.THUMBNAIL})
 _EFFECTS: Final = "stylesWithEffects"
@@ -130,7 +132,7 @@ class _Writer:
         self._caption("Figure", self.figures, block.caption)
         picture = block.picture
         png = io.BytesIO(self.png_of(writable(picture.svg), picture.width))
-        share = min(PICTURE_MM[0] / picture.width, PICTURE_MM[1] / picture.height)
+        share = min(PICTURE_MM[0] / picture.width, PICTURE_MM[1] / picture.height, PIXEL_MM)
         width, height = Mm(picture.width * share), Mm(picture.height * share)
         inline = self.document.part.new_pic_inline(png, Emu(width), Emu(height))
         inline.docPr.set("descr", writable(picture.alt))
