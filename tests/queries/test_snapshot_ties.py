@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.services.given import (
@@ -17,6 +19,7 @@ from tests.services.given import (
     an_inspection,
     recommendations,
     recorded,
+    taken_out,
 )
 from tests.web.planned import answering, looks_back
 from tests.web.workforce import a_holding
@@ -35,6 +38,7 @@ from tracker.models import (
     Recommendation,
     Verdict,
 )
+from tracker.models.recording import deed
 from tracker.queries.snapshots import snapshot_at, snapshot_now
 from tracker.services.people import leave
 from tracker.services.plans import answer_inspection, stop_answering
@@ -177,6 +181,33 @@ class TestSurroundings:
         assert [one.board_id for one in now.other_plans] == [now.boards[0].id]
         before = snapshot_at(session, later(actor, 1), plan.id, FIRST)
         assert (before.boards, before.as_at) == (now.boards, FIRST)
+
+    def test_what_changed_or_went_since_was_so_then(
+        self, session: Session, actor: Actor, plan: Plan, visit: Inspection
+    ) -> None:
+        board = a_board(session, actor)
+        held = {"held_on": FIRST, "title": "October", "board_id": board.id}
+        meeting = recorded(session, actor, Meeting, **held)
+        adviser = {"kind": InterventionKind.ADVISER, "title": "Adviser", "from_on": FIRST}
+        step = recorded(session, actor, Intervention, **adviser)
+        other = recorded(session, actor, Plan, title="Other", board_id=board.id)
+        kept, tomorrow = both(session, actor, plan), later(actor, 1)
+        found = [session.scalars(select(kind)).one() for kind in (Judgement, Clock)]
+        for one in (meeting, step, *found):
+            taken_out(session, tomorrow, one)
+        with deed(session, "given", **vars_of(tomorrow)):
+            board.name, other.board_id, visit.summary = "Renamed", None, "Better"
+        now = both(session, tomorrow, plan)
+        assert [one.board_id for one in now.other_plans] == [None]
+        removed = (*now.meetings, *now.interventions, *now.judgements, *now.clocks)
+        assert all(one.removed_on for one in removed)
+        assert len(removed) == 4
+        assert snapshot_at(session, tomorrow, plan.id, FIRST) == kept
+
+
+def vars_of(by: Actor) -> dict[str, Any]:
+    """What a deed needs to know of who does it."""
+    return {"actor_kind": by.kind, "actor_id": None, "door": by.door, "at": by.at}
 
 
 def test_holders_of_owning_posts_are_known_until_they_leave(

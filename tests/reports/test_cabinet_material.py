@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,6 +17,7 @@ from tests.foundations.records import ActorAs
 from tests.foundations.requests import Statements
 from tests.reports.papers import AUTHORS
 from tests.services.given import a_board, a_post, recorded
+from tests.services.visits import FULL
 from tests.web.planned import action_of, answering, looks_back, plan_of
 from tests.web.scene import LATER, embargoed, inspected, judged, recommended
 from tracker.access.actor import Actor, operator
@@ -49,6 +52,7 @@ from tracker.reports.cabinet import cabinet_word
 from tracker.reports.parts import CabinetReport
 from tracker.services.actions import remove_action
 from tracker.services.councils import CouncilFields, amend_council
+from tracker.services.inspections import amend_inspection
 from tracker.services.updates import UpdateFields, correct_update, post_update
 
 pytestmark = pytest.mark.usefixtures("any_engine")
@@ -131,6 +135,22 @@ class TestEmbargo:
         assert [one.title for one in read_opening(session, actor, plan.id).inspections] == [
             "Inspection of 2015"
         ]
+
+    def test_an_embargo_that_was_set_since_hides_a_past_day_too(
+        self, session: Session, actor: Actor, plan: Plan
+    ) -> None:
+        report = inspected(session, actor)
+        values = {"inspection_id": report.id, "area": "overall", "grade": "good", "position": 1}
+        recorded(session, actor, Judgement, **values)
+        assert len(of_today(session, actor, plan).grades) == 1
+        tomorrow = later(actor, 1)
+        fields = replace(FULL, not_before_on=LATER, published_on=None)
+        amend_inspection(
+            session, report, fields, by=tomorrow, on=tomorrow.today, frameworks=FRAMEWORKS
+        )
+        session.commit()
+        found = read_material(session, tomorrow, plan.id, on=actor.today, since=None)
+        assert found.grades == ()
 
     def test_once_it_may_be_told_all_of_it_is_there(
         self, session: Session, actor: Actor, plan: Plan
@@ -277,8 +297,11 @@ class TestKept:
         again = from_text(to_text(first))
         assert (again, to_text(again)) == (first, to_text(first))
         assert drawn(again) == drawn(first)
-        files = {cabinet_word(drawn(one), png_of) for one in (first, again, first)}
-        assert len(files) == 1
+        files = [cabinet_word(drawn(one), png_of) for one in (first, again)]
+        assert files[0] == files[1]
+        with zipfile.ZipFile(io.BytesIO(files[0])) as package:
+            # Two files of one second would be equal, whatever they told of their packing.
+            assert {part.date_time for part in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
     def test_what_is_done_later_changes_nothing_of_a_past_day(
         self, session: Session, actor: Actor, plan: Plan

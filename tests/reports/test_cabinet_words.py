@@ -498,7 +498,7 @@ class TestSinceTheLastReport:
             ),
         ) == {
             "Completed (1 action):": [("1 Title of number 1", "Complete since 30 September 2026.")],
-            "Fell overdue (1 action):": [("2 Title of number 2", "Due: 30 September 2026.")],
+            "Fell overdue (1 action):": [("2 Title of number 2", "Due 30 September 2026.")],
         }
 
     def test_ratings_that_went_down_and_up(self) -> None:
@@ -516,14 +516,14 @@ class TestSinceTheLastReport:
             "Rated lower (3 ratings):": [
                 (
                     "1 Title of number 1",
-                    "Delivery: “Off track”, before “On track”. No staff. Recovery: Hire",
+                    "Delivery from “On track” to “Off track”. No staff. Recovery: Hire",
                 ),
-                ("3 Title of number 3", "Delivery: “On track”, before “Complete”."),
-                ("4 Title of number 4", "Impact: “Worse”, before “Early signs”."),
+                ("3 Title of number 3", "Delivery from “Complete” to “On track”."),
+                ("4 Title of number 4", "Impact from “Early signs” to “Worse”."),
             ],
             "Rated higher (2 ratings):": [
-                ("4 Title of number 4", "Delivery: “On track”, before “At risk”."),
-                ("4 Title of number 4", "Evidence: “Offered”, before “None”."),
+                ("4 Title of number 4", "Delivery from “At risk” to “On track”."),
+                ("4 Title of number 4", "Evidence from “None” to “Offered”."),
             ],
         }
 
@@ -569,7 +569,7 @@ class TestSinceTheLastReport:
                 *(action(3, removed_on=DAY), action(4, removed_on=DAY), action(5), merged, also),
             ),
         ) == {
-            "Added (1 action):": [("2 Title of number 2", "Due: 4 November 2026.")],
+            "Added (1 action):": [("2 Title of number 2", "Due 4 November 2026.")],
             "Removed (1 action):": [("1 Title of number 1", "Not needed")],
             "Merged, split or followed by another (1 action):": [
                 (
@@ -638,6 +638,11 @@ class TestPictures:
             "No action is due later than first planned.",
             (),
         )
+
+    def test_a_single_inspection_is_not_drawn_twice(self) -> None:
+        _latest, history = made(grades=[grade(1, "overall", "good")]).judged
+        assert history.pictures == ()
+        assert history.said == "No earlier graded inspection of the council is recorded."
 
     def test_the_latest_inspection_is_one_whose_grades_can_be_drawn(self) -> None:
         grades = [grade(1, "overall", "good"), grade(2, "overall", "good", framework="gone")]

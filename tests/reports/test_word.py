@@ -330,6 +330,12 @@ class TestDocument:
         [shape] = document.inline_shapes
         assert shape.height.mm <= 195
 
+    def test_a_small_picture_is_not_blown_up(self) -> None:
+        small = replace(progress_part().pictures[0], width=96, height=96)
+        document = word_of(report(progress=progress_part(pictures=(small,))))
+        [shape] = document.inline_shapes
+        assert (round(shape.width.mm, 1), round(shape.height.mm, 1)) == (25.4, 25.4)
+
     def test_brings_along_nothing_that_it_does_not_use(self) -> None:
         with zipfile.ZipFile(io.BytesIO(cabinet_word(report(), png_of))) as archive:
             names = set(archive.namelist())

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tracker.domain.concerns import is_finished_late
 from tracker.domain.latest_updates import latest_updates
 from tracker.domain.picture import picture_of
 from tracker.domain.pictures import ActionPicture, MilestonePicture, PlanPicture
@@ -18,7 +19,6 @@ from tracker.domain.snapshot import (
     arranged,
     count_ratings,
     days_slipped,
-    finished_late,
     from_text,
     is_late,
     to_text,
@@ -104,10 +104,9 @@ class TestAnswers:
         assert days_slipped(action(first_due_on=first, due_on=due)) == days
 
     def test_finished_late_is_after_the_day_that_was_due(self) -> None:
-        assert finished_late(action(completed_on=DAY + timedelta(days=1)))
-        assert not finished_late(action(completed_on=DAY))
-        assert not finished_late(action(completed_on=None))
-        assert not finished_late(action(completed_on=DAY, due_on=None))
+        assert is_finished_late(action(completed_on=DAY + timedelta(days=1)), DAY)
+        assert not is_finished_late(action(completed_on=DAY), DAY)
+        assert not is_finished_late(action(completed_on=None), DAY)
 
     def test_ratings_are_counted_of_what_stands(self) -> None:
         found = snapshot(

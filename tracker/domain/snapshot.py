@@ -221,12 +221,6 @@ def days_slipped(action: ActionPicture) -> int:
     return max((action.due_on - action.first_due_on).days, 0)
 
 
-def finished_late(action: ActionPicture) -> bool:
-    """Whether it was completed after the day on which it was due."""
-    finished, due = action.completed_on, action.due_on
-    return finished is not None and due is not None and finished > due
-
-
 def count_ratings(snapshot: PlanSnapshot) -> Counter[tuple[uuid.UUID | None, Delivery]]:
     """How many live actions there are, by priority and delivery rating."""
     return Counter((one.priority_id, one.delivery) for one in live(snapshot.actions))

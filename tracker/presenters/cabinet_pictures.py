@@ -76,6 +76,10 @@ def _judgement_pictures(telling: Telling) -> Iterator[Pictured]:
         "The picture has each judgement of the council’s latest graded inspection.",
         (latest,),
     )
+    if len({one.id for one in grades}) < 2:
+        said = "No earlier graded inspection of the council is recorded."
+        yield Pictured("Judgements over time", said, ())
+        return
     yield Pictured(
         "Judgements over time",
         "The picture has every graded inspection of the council that was known by then, in the "

@@ -76,7 +76,8 @@ def _ordered(actions: Iterable[ActionPicture]) -> list[ActionPicture]:
 
 
 def _due(action: ActionPicture) -> str:
-    return f"Due: {due_words(action.due_on, action.due_text)}."
+    has_date = action.due_on is not None or action.due_text
+    return f"Due {due_words(action.due_on, action.due_text)}." if has_date else "No due date."
 
 
 def _done(found: PlanComparison) -> list[Point]:
@@ -98,7 +99,7 @@ def _rated(moves: Sequence[RatingMove], telling: Telling, *, is_better: bool) ->
 
 def _move(move: RatingMove, telling: Telling) -> Point:
     old, new = telling.words.name(move.old), telling.words.name(move.new)
-    said = f"{SCALE_WORDS[move.scale]}: “{new}”, before “{old}”."
+    said = f"{SCALE_WORDS[move.scale]} from “{old}” to “{new}”."
     if move.scale is RatingScale.DELIVERY:
         said = f"{said} {why_words(move.action.delivery_reason, move.action.recovery)}".strip()
     return Point(said, _name(move.action))

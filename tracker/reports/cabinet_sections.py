@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
+from tracker.charts.picture import Picture
 from tracker.reports.blocks import Block, Cell, Drawing, Heading, Numbered, Plain, Table
 from tracker.reports.parts import (
     CabinetReport,
@@ -19,6 +20,9 @@ from tracker.reports.parts import (
     Recommendations,
     Said,
 )
+
+MOST_NEEDED, EDGES = 24, 3
+"""Letters that a column of a picture's table asks room for at most, and those of its edges."""
 
 
 def background(report: CabinetReport) -> Iterator[Block]:
@@ -114,11 +118,23 @@ def _pictured(pictured: Pictured) -> Iterator[Block]:
     yield Numbered(pictured.said, keeps=bool(pictured.pictures))
     for picture in pictured.pictures:
         yield Drawing(picture, picture.title)
-        first = 28.0 if len(picture.header) > 1 else 100.0
-        others = len(picture.header) - 1
-        widths = (first, *((100 - first) / others for _ in range(others)))
         caption = f"{picture.title}: the figures"
-        yield Table(caption, picture.header, picture.rows, widths, small=True)
+        yield Table(caption, picture.header, picture.rows, _shares(picture), small=True)
+
+
+def _shares(picture: Picture) -> tuple[float, ...]:
+    """The columns' shares of the line: each has room for its longest word, and for its text."""
+    columns = list(zip(picture.header, *picture.rows, strict=True))
+    needs = [EDGES + max(_longest_word(cells), min(_mean(cells), MOST_NEEDED)) for cells in columns]
+    return tuple(100 * need / sum(needs) for need in needs)
+
+
+def _longest_word(cells: Sequence[str]) -> int:
+    return min(max(len(word) for cell in cells for word in cell.split() or [""]), MOST_NEEDED)
+
+
+def _mean(cells: Sequence[str]) -> float:
+    return sum(map(len, cells)) / len(cells)
 
 
 def figures_table(report: CabinetReport) -> Iterator[Block]:

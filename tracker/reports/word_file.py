@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections import Counter
 from datetime import datetime
 from typing import Any, Final
@@ -13,10 +12,8 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from tracker.reports.characters import writable
+from tracker.reports.undated import undated
 from tracker.reports.word_styles import LANGUAGE
-
-EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
-"""The first instant that a zip knows; the same report is the same bytes whenever it is made."""
 
 _COUNTS: Final = re.compile(r"^\s*SEQ\s+(\w+)", re.IGNORECASE)
 
@@ -73,10 +70,6 @@ def _next(counts: Counter[str], instruction: str) -> str:
 
 def packed(document: WordDocument) -> bytes:
     """The document's bytes: the same for the same document, whenever they are made."""
-    saved, out = io.BytesIO(), io.BytesIO()
+    saved = io.BytesIO()
     document.save(saved)
-    with zipfile.ZipFile(saved) as given, zipfile.ZipFile(out, "w") as made:
-        for member in given.infolist():
-            named = zipfile.ZipInfo(member.filename, EARLIEST)
-            made.writestr(named, given.read(member), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return undated(saved.getvalue())

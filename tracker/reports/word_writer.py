@@ -30,6 +30,8 @@ PngOf = Callable[[str, int], bytes]
 
 PICTURE_MM: Final = (150.0, 195.0)
 """The most room that a picture takes: wide and high."""
+PIXEL_MM: Final = 25.4 / 96
+"""A pixel on paper: no picture is set larger, so that the text of all is about as large."""
 
 LOWEST: Final = 4
 """The lowest level of a heading."""
@@ -117,7 +119,7 @@ class Writer:
         picture = block.picture
         png = io.BytesIO(self.png_of(writable(picture.svg), picture.width))
         room = min(PICTURE_MM[0], self.width / TWIPS_PER_MM)
-        share = min(room / picture.width, PICTURE_MM[1] / picture.height)
+        share = min(room / picture.width, PICTURE_MM[1] / picture.height, PIXEL_MM)
         width, height = Mm(picture.width * share), Mm(picture.height * share)
         inline = self.document.part.new_pic_inline(png, Emu(width), Emu(height))
         inline.docPr.set("descr", writable(picture.alt))
