@@ -222,8 +222,10 @@ class TestTags:
 
     def test_tags_and_loops_are_counted(self) -> None:
         assert "500 tags" in refusal(small(*["{{ title }}"] * 501)).sentence
-        loops = ["{% for a in actions %}{% endfor %}"] * 41
-        assert "40 loops" in refusal(small(*loops)).sentence
+        loops = ["{% for a in actions %}{% endfor %}"] * 21
+        assert "20 loops" in refusal(small(*loops)).sentence
+        within = "{% for a in actions %}" + "{{ a.title }}" * 60 + "{% endfor %}"
+        assert "60 tags may stand within loops" in refusal(small(within)).sentence
 
 
 class TestFiles:
@@ -265,6 +267,12 @@ class TestFiles:
         assert "too large" in refusal(bomb).sentence
         many = repacked(small("x"), {}, **{f"word__part{n}_dot_xml": b"<a/>" for n in range(300)})
         assert "too large" in refusal(many).sentence
+
+    def test_a_part_that_would_take_long_to_go_through_is_refused(self) -> None:
+        attributes = " ".join(f'w:a{number}="x"' for number in range(200))
+        assert "too large" in refusal(replaced(DOCUMENT, "<w:p>", f"<w:p {attributes}>")).sentence
+        many = "<w:p/>" * 60_000
+        assert "too large" in refusal(replaced(DOCUMENT, "<w:p>", f"{many}<w:p>")).sentence
 
     def test_a_part_that_is_there_twice_is_refused(self) -> None:
         content = io.BytesIO(small("x"))

@@ -20,7 +20,10 @@ from tracker.reports.template_kinds import Kind, Lines, Number, Record, Rows, Se
 from tracker.reports.template_tags import Tag
 from tracker.reports.template_vocabulary import VOCABULARY
 
-MOST_LOOPS: Final = 40
+MOST_LOOPS: Final = 20
+MOST_IN_LOOPS: Final = 60
+"""Tags within loops, each of which is filled in once for each row: this bounds the time."""
+
 LOOP: Final[Mapping[str, Number]] = {
     "index": Number("which turn of the loop it is, from 1"),
     "first": Number("whether it is the first turn"),
@@ -60,7 +63,7 @@ class Grammar:
     def __init__(self) -> None:
         self.names: set[str] = set()
         self.sections: list[str] = []
-        self._loops = 0
+        self._loops = self._in_loops = 0
         self._open: list[_Open] = []
 
     def check(self, tags: Sequence[Tag]) -> None:
@@ -70,10 +73,16 @@ class Grammar:
             TemplateError: with the tag and its place.
         """
         for tag in tags:
+            self._count(tag)
             (self._statement if tag.statement else self._output)(tag)
         if self._open:
             last = self._open[-1]
             raise last.tag.refused(f"This tag has no {{% {last.ends} %}} that ends it")
+
+    def _count(self, tag: Tag) -> None:
+        self._in_loops += any(one.gives for one in self._open)
+        if self._in_loops > MOST_IN_LOOPS:
+            raise tag.refused(f"{MOST_IN_LOOPS} tags may stand within loops; this is one more")
 
     def _statement(self, tag: Tag) -> None:
         word = tag.words.split(" ", 1)[0]
@@ -124,7 +133,7 @@ class Grammar:
             )
         if tag.part or not tag.container.tag.endswith("}body"):
             raise tag.refused("A whole section cannot stand in a table, a box, a head or a foot")
-        if any(one.ends == "endfor" for one in self._open):
+        if any(one.gives for one in self._open):
             raise tag.refused("A whole section cannot stand in a loop")
         if tag.words in self.sections:
             raise tag.refused("A section can stand in a report once; this is its second place")

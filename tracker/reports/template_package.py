@@ -29,6 +29,9 @@ MOST_OF_A_PART: Final = 4_000_000
 """Bytes of one part of XML; a template of thirty pages has some hundred thousand."""
 
 MOST_PARTS: Final = 300
+MOST_ELEMENTS: Final = 60_000
+MOST_ATTRIBUTES: Final = 100
+"""Elements of a part and attributes of one, so that going through them takes a moment."""
 
 _MAIN: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _WORD_TEMPLATE: Final = b"wordprocessingml.template.main+xml"
@@ -215,7 +218,9 @@ _FOREIGN: Final = {
 
 
 def _check_contents(root: Any) -> None:
-    for node in root.iter("{*}*"):
+    for count, node in enumerate(root.iter("{*}*")):
+        if count > MOST_ELEMENTS or len(node.attrib) > MOST_ATTRIBUTES:
+            raise TemplateError(_TOO_LARGE)
         if node.tag in _TRACKED:
             raise TemplateError(
                 "The template has tracked changes. Accept or reject them all, and save it again"

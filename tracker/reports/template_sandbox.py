@@ -16,6 +16,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -28,8 +30,13 @@ from tracker.reports.template_filters import FILTERS
 from tracker.reports.template_kinds import Place
 from tracker.reports.template_tags import TAG, Tag
 
-MOST_WRITTEN: Final = 30_000_000
-"""Characters of one part; five thousand actions in a table of a council's own take two thirds."""
+MOST_WRITTEN: Final = 20_000_000
+"""Characters of one part; five thousand actions in a table of a council's own take some fifteen."""
+
+TOO_LARGE: Final = (
+    "The report would be too large. Go through long lists once, and place the whole plan as "
+    "{{p plan }}"
+)
 
 PLACE: Final = "{urn:tracker:report}place"
 """The element that keeps the place of a whole section until that is drawn."""
@@ -83,9 +90,22 @@ class _Filling(DocxTemplate):  # type: ignore[misc]
             raise TemplateError("The tags of the template cannot be told apart. Type them anew")
         return _rendered(src_xml, context, jinja_env)
 
+    def get_xml(self) -> str:
+        """The whole document, for its body could be put back only in quadratic time."""
+        return str(self.xml_to_string(self.docx.element))
+
     def fix_tables(self, xml: str) -> Any:
         """The tree of the filled part: no table is wider or narrower than it was."""
-        return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+        return parse_xml(xml)
+
+    def fix_docpr_ids(self, tree: Any) -> None:
+        """Number the drawings, of which a loop may have made several."""
+        for number, drawing in enumerate(tree.iter(qn("wp:docPr")), start=1):
+            drawing.set("id", str(number))
+
+    def map_tree(self, tree: Any) -> None:
+        """Let the filled tree be the document's."""
+        self.docx.part._element = tree  # noqa: SLF001 - python-docx has no public way
 
     def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:
         """The properties of the file are set, not filled in."""
@@ -96,15 +116,21 @@ class _Filling(DocxTemplate):  # type: ignore[misc]
 
 def render(
     document: WordDocument, tags: Mapping[str, Sequence[Tag]], context: dict[str, Any]
-) -> None:
-    """Fill in ``document``, whose ``tags`` were checked, from ``context``.
+) -> WordDocument:
+    """Fill in ``document``, whose ``tags`` were checked, from ``context``, and give it anew.
 
     ``tags`` are those of the parts by their names. Sections are left as elements ``PLACE``.
 
     Raises:
         TemplateError: it would become too large.
     """
-    _Filling(document, tags).render(context, _Sandbox())
+    part = document.part
+    try:
+        _Filling(document, tags).render(context, _Sandbox())
+    except etree.XMLSyntaxError:
+        # A single run of words may have ten million characters.
+        raise TemplateError(TOO_LARGE) from None
+    return part.document
 
 
 def _read(text: str) -> tuple[bool, str]:
@@ -124,10 +150,7 @@ def _rendered(source: str, context: dict[str, Any], sandbox: _Sandbox) -> str:
     for piece in sandbox.from_string(source).generate(context):
         length += len(piece)
         if length > MOST_WRITTEN:
-            raise TemplateError(
-                "The report would be too large. Go through long lists once, and place the whole "
-                "plan as {{p plan }}"
-            )
+            raise TemplateError(TOO_LARGE)
         written.append(piece)
     return "".join(written)
 

@@ -128,9 +128,8 @@ def _keep_breaks(tags: Sequence[Tag]) -> None:
 
 
 def _filled(read: _Read, report: CabinetReport, png_of: PngOf) -> bytes:
-    document = read.document
     context = {name: value_of(VOCABULARY[name], name, report) for name in read.names}
-    render(document, read.tags, context)
+    document = render(read.document, read.tags, context)
     _mend(document)
     draw_sections(document, report, png_of)
     count_captions(document)
