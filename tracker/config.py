@@ -1,4 +1,4 @@
-"""Settings from the environment, refused when they are wrong; and where our folders lie."""
+"""Settings from the environment: frozen, typed, and refused at the start when they are wrong."""
 
 from __future__ import annotations
 
@@ -12,15 +12,6 @@ from urllib.parse import urlsplit
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LEAST_SECRET_KEY = 32
-
-
-def folder(name: str) -> Path:
-    """The templates or migrations: inside the package in a wheel, beside it in a checkout."""
-    package = Path(__file__).resolve().parent
-    for base in (package, package.parent):
-        if (base / name).is_dir():
-            return base / name
-    raise RuntimeError(f"The folder {name} is not installed")
 
 
 class WrongSetting(ValueError):

@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.charts.palette import NEUTRAL, PAINTS
 from tracker.charts.picture import Picture
-from tracker.config import folder
+from tracker.domain.folders import folder
 from tracker.reports.addresses import Piece, pieces
 from tracker.reports.blocks import (
     Bullets,

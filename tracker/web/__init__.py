@@ -15,7 +15,8 @@ from tracker.adapters.database import make_engine, make_sessions
 from tracker.adapters.file_store import make_file_store
 from tracker.adapters.scanner import make_scanner
 from tracker.adapters.signing_key import open_signing_key
-from tracker.config import Settings, folder
+from tracker.config import Settings
+from tracker.domain.folders import folder
 from tracker.domain.frameworks import load_frameworks
 from tracker.domain.frameworks.guide import load_guides
 from tracker.extensions import compress, csrf, limiter
