@@ -18,7 +18,8 @@ from tracker.charts.pieces import Part
 from tracker.charts.progress_by_priority import PriorityProgress, progress_by_priority
 from tracker.charts.ratings_over_time import Standing, ratings_over_time
 from tracker.charts.slips import Slip, slips
-from tracker.charts.timeline import Band, Span, Step, timeline
+from tracker.charts.spans import Band, Span, Step
+from tracker.charts.timeline import timeline
 from tracker.domain.pictures import ActionPicture, MilestonePicture
 from tracker.domain.ratings import RatingWords, read_back
 from tracker.domain.slips import is_slip
