@@ -73,7 +73,8 @@ class Figures:
 
     ``names`` heads the ``categories``; every series has a value for each of them. ``drawn`` says
     how many of them, from the first on, fit a picture, and ``left_out`` what is missing then.
-    ``header`` and ``rows`` are the whole table behind it; ``days`` the ends of an axis of days.
+    ``header`` and ``rows`` are the whole table behind it; ``days`` the ends of an axis of days;
+    ``longest`` is the longest bar, so that the parts of a chart have one scale.
     """
 
     form: Form
@@ -88,6 +89,7 @@ class Figures:
     drawn: int | None = None
     left_out: str = ""
     days: tuple[date, date] | None = None
+    longest: int | None = None
 
     @property
     def shown(self) -> Figures:

@@ -72,6 +72,7 @@ def progress_figures(priorities: Sequence[PriorityProgress], *, title: str) -> F
         ),
         header=("Priority", *ratings, "Actions"),
         rows=tuple(_table_row(priority, tuple(ratings)) for priority in priorities),
+        longest=max((priority.total for priority in priorities), default=0),
     )
 
 

@@ -77,18 +77,41 @@ def _end_of(month: int) -> date:
     return date(year, of_year + 1, monthrange(year, of_year + 1)[1])
 
 
-def charts_of(snapshots: Sequence[PlanSnapshot]) -> list[Chart]:
-    """The pictures of a plan; ``snapshots`` are of several days, the newest last."""
-    if not snapshots or not live(snapshots[-1].actions):
-        return [_progress(None), _over_time(()), _slips(None), _timeline(None)]
-    last = snapshots[-1]
-    return [_progress(last), _over_time(snapshots), _slips(last), _timeline(last)]
+def charts_of(snapshots: Sequence[PlanSnapshot], judged: Picture | Nothing) -> list[Chart]:
+    """The charts of a plan; ``snapshots`` are of several days, the newest last.
+
+    ``judged`` is the judgement history of the council as far as the reader may see it, or why there
+    is none.
+    """
+    found = snapshots if snapshots and live(snapshots[-1].actions) else ()
+    last = found[-1] if found else None
+    charts = [_progress(last), _over_time(found), _slips(last), _timeline(last)]
+    return [*charts, _judgements(judged), *NOT_RECORDED]
 
 
 LOOSE: Final = "Actions without a priority"
 NO_ACTIONS: Final = Nothing(
     "No actions yet", "Once the plan has actions, this shows how far they have come."
 )
+NOT_RECORDED: Final = tuple(
+    Chart(name, heading, "", None, Nothing("Not recorded", f"The plan has no {name} yet."))
+    for name, heading in (("measures", "Measures"), ("risks", "Risks"))
+)
+"""What a board asks for and is not recorded yet: it is told, so that nobody takes it for none."""
+
+
+NO_JUDGEMENTS: Final = Nothing("No judgements yet", "No inspection with grades is recorded.")
+
+
+def _judgements(judged: Picture | Nothing) -> Chart:
+    return Chart(
+        "judgement-history",
+        "Judgement history",
+        "A row for each judgement, a column for each inspection of the council that gave a grade. "
+        "A grade that was given for several judgements together spans their rows.",
+        judged if isinstance(judged, Picture) else None,
+        judged if isinstance(judged, Nothing) else NO_JUDGEMENTS,
+    )
 
 
 def _progress(snapshot: PlanSnapshot | None) -> Chart:
