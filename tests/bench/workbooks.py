@@ -23,10 +23,12 @@ from tests.bench.small import SmallThing
 from tracker.access.actor import Actor, operator
 from tracker.adapters.database import make_engine
 from tracker.adapters.migrations import upgrade
+from tracker.presenters.plan_charts import NO_JUDGEMENTS, charts_of, days_to_draw
 from tracker.presenters.plan_workbooks import Origin, plan_workbook
 from tracker.presenters.snapshots import Shown
+from tracker.queries.plan_days import get_plan_days
 from tracker.queries.plan_workbooks import get_row_hash, rows_beside
-from tracker.queries.snapshots import snapshot_now
+from tracker.queries.snapshots import snapshot_now, snapshots_at
 from tracker.reports.workbook import workbook
 
 SMALL, LARGE, RECOMMENDATIONS, RUNS = 200, 5_000, 60, 5
@@ -70,5 +72,8 @@ def _make(session: Session, by: Actor, plan_id: Any) -> bytes:
     snapshot = snapshot_now(session, by, plan_id)
     origin = Origin("Bench", "", get_row_hash(session, snapshot))
     shown = Shown(snapshot, lambda *_names, **_values: "/")
-    made = plan_workbook(shown, rows_beside(session, by, snapshot), origin, {})
+    days = get_plan_days(session, by, plan_id)
+    drawn = snapshots_at(session, by, plan_id, days_to_draw(days, by.today))
+    charts = charts_of([one for one in drawn if one is not None], NO_JUDGEMENTS)
+    made = plan_workbook(shown, rows_beside(session, by, snapshot), origin, {}, charts)
     return workbook(made.sheets, title="Plan", made_at=snapshot.taken_at, charts=made.charts)

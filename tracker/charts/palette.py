@@ -17,11 +17,12 @@ GROUND: Final = "#ffffff"
 
 
 class Lines(StrEnum):
-    """Slanting lines on a surface, for tones that would look like another in grey."""
+    """Lines on a surface, for tones that would look like another, most of all in grey."""
 
     NONE = "none"
     RISING = "rising"
     FALLING = "falling"
+    UPRIGHT = "upright"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ PAINTS: Final[dict[str, Paint]] = {
     "neutral": NEUTRAL,
     "caution": Paint("#f2b233", INK, "#7a5600"),
     "serious": Paint("#8a1c1c", GROUND, "#5c0f0f", Lines.FALLING, GROUND),
-    "info": Paint("#d7e8f7", INK, "#12436d"),
+    "info": Paint("#d7e8f7", INK, "#12436d", Lines.UPRIGHT, "#12436d"),
     "done": Paint("#12436d", GROUND, "#0b2a45"),
     "ink": Paint(INK, GROUND, INK),
     "open": Paint(GROUND, INK, INK),

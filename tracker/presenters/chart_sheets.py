@@ -88,12 +88,4 @@ def _cell(text: str) -> Cell:
 def placed(name: str, drawn: Figures, whole: Figures) -> Placed:
     """Where the cells of ``drawn``, the last series of ``whole``, are in the sheet of that."""
     left = len(whole.series) - len(drawn.series)
-    said = [at for at, one in enumerate(whole.series) if one.words]
-    after = 1 + len(whole.series)
-    places = range(left, len(whole.series))
-    return Placed(
-        drawn,
-        name,
-        columns=[1 + at for at in places],
-        words=[after + said.index(at) if at in said else 0 for at in places],
-    )
+    return Placed(drawn, name, range(1 + left, 1 + len(whole.series)))

@@ -6,6 +6,7 @@ in grey have slanting lines, as ``charts.palette`` says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,11 @@ from tracker.charts.palette import GROUND, INK, LINE, QUIET, Lines, paint
 from tracker.reports.word_xml import writable
 
 NO_ZEROS: Final = "#,##0;-#,##0;"
-PATTERNS: Final = {Lines.RISING: "wide_upward_diagonal", Lines.FALLING: "light_downward_diagonal"}
+PATTERNS: Final = {
+    Lines.RISING: "wide_upward_diagonal",
+    Lines.FALLING: "light_downward_diagonal",
+    Lines.UPRIGHT: "light_vertical",
+}
 DAY_FORMAT: Final = "d mmm yyyy"
 TICKS: Final = 5
 """Days that are named on an axis of days, at most."""
@@ -28,6 +33,8 @@ FEW: Final = 4
 FACE: Final = "Arial"
 POINTS: Final = 0.75
 """Points in a pixel, as Excel counts them."""
+
+_ADDRESS: Final = re.compile(r"=?[^!]+!\$?[A-Z]+\$?\d+")
 
 MARGIN: Final = 40
 """A part of an axis of days that is left free at either end."""
@@ -57,8 +64,7 @@ class Cells:
 class Placed:
     """Figures, and the cells that have them: one column for the categories and for each series.
 
-    The first category is in row ``first``, headings are in row 0. ``words`` are the columns with
-    what is said on the pieces, by the series' place.
+    The first category is in row ``first``, headings are in row 0.
     """
 
     figures: Figures
@@ -66,16 +72,10 @@ class Placed:
     columns: Sequence[int]
     names: int = 0
     first: int = 1
-    words: Sequence[int] = ()
 
     def cells(self, column: int) -> Cells:
         """The cells of a column, one for each category."""
         return Cells(self.sheet, column, self.first, self.first + len(self.figures.categories) - 1)
-
-    def word(self, series: int, at: int) -> str:
-        """The formula of the cell that has the words of a piece."""
-        place = Cells(self.sheet, self.words[series], self.first + at, self.first + at)
-        return place.formula.partition(":")[0]
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def _labels(placed: Placed, at: int, looks: Looks) -> dict[str, Any]:
     series = figures.series[at]
     labels: dict[str, Any] = {"value": True, "font": _font(series.tone, looks)}
     if series.words:
-        return {**labels, "custom": list(_custom(placed, at, looks))}
+        return {**labels, "custom": list(_custom(series, looks))}
     labels["num_format"] = _format(series)
     if not _is_stacked(figures):
         # Beside its bar a number needs no contrast with it, and none is 0 as well.
@@ -200,7 +200,8 @@ def _lengths(figures: Figures) -> list[int]:
     """How long the bars are; those of the other parts of the chart count as well."""
     pieces = [one.values for one in figures.series if one.role is Role.PIECE]
     found = [
-        sum(number for number in numbers if isinstance(number, int)) for numbers in zip(*pieces)
+        sum(number for number in numbers if isinstance(number, int))
+        for numbers in zip(*pieces, strict=True)
     ]
     return [*found, figures.longest or 0]
 
@@ -209,18 +210,17 @@ def _format(series: Series) -> str:
     if series.unit is None:
         return NO_ZEROS
     one, more = series.unit
-    return f'[=1]0 "{one}";#,##0 "{more}"'
+    return f'[=1]0 "{one}";[>1]#,##0 "{more}";'
 
 
-def _custom(placed: Placed, at: int, looks: Looks) -> Iterator[dict[str, Any]]:
-    """The words of each piece, from the cells that have them."""
-    series = placed.figures.series[at]
+def _custom(series: Series, looks: Looks) -> Iterator[dict[str, Any]]:
+    """The words of each piece, as text: few programs but Excel look them up in cells."""
     for place, words in enumerate(series.words):
         if not words:
             yield {"delete": True}
             continue
         tone = series.tones[place] if series.tones else series.tone
-        label = {"value": placed.word(at, place), "font": _font(tone, looks)}
+        label = {"value": literal(words), "font": _font(tone, looks)}
         if paint(tone).lines is not Lines.NONE:
             label["fill"] = {"color": paint(tone).fill}
         yield label
@@ -325,6 +325,8 @@ def _plot(figures: Figures, looks: Looks) -> dict[str, float]:
 
 
 def literal(text: str) -> str:
-    """Text as XlsxWriter takes it for text alone, whatever it begins with."""
+    """Text as XlsxWriter takes it for text alone, and not for a formula or a cell's address."""
     written = writable(text)
-    return f" {written}" if written.startswith("=") else written
+    if written.startswith("=") or _ADDRESS.match(written):
+        return f" {written.replace('!', '! ')}"
+    return written

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import io
 import zipfile
 from collections.abc import Iterator
@@ -14,12 +13,11 @@ from lxml import etree
 
 from tracker.charts.figures import Figures, Form, Series
 from tracker.reports.native_charts import Looks, Placed
-from tracker.reports.slide_text import LANGUAGE, TEXT, A, fitted, one_line
+from tracker.reports.slide_text import LANGUAGE, TEXT, fitted, one_line
 from tracker.reports.workbook import Cell, Sheet, workbook
 
 SHEET: Final = "Figures"
 PART: Final = "xl/charts/chart1.xml"
-A_: Final = f"{{{A}}}"
 C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 MOST_BARS: Final = 9
@@ -109,10 +107,7 @@ def native(figures: Figures, size: tuple[float, float], made_at: datetime) -> Na
         for at, category in enumerate(figures.categories)
     ]
     sheet = Sheet(SHEET, [*columns, *((f"{one.name}: words", 30) for one in said)], rows)
-    places = [at for at, one in enumerate(figures.series) if one.words]
-    first = len(columns)
-    words = [first + places.index(at) if at in places else 0 for at in range(len(figures.series))]
-    placed = Placed(figures, SHEET, list(range(1, len(columns))), words=words)
+    placed = Placed(figures, SHEET, list(range(1, len(columns))))
     width, height = (round(length * PIXELS) for length in size)
     looks = Looks(TEXT, width, height, is_titled=False, names=NAMES)
     about: dict[str, Any] = {"title": figures.title, "made_at": made_at}
@@ -143,8 +138,8 @@ def _spell_out(chart: Any) -> None:
             shown.addprevious(_flag("showLegendKey"))
             for name in ("showBubbleSize", "showPercent", "showSerName", "showCatName"):
                 shown.addnext(_flag(name))
-    for words in [one for label in chart.iter(f"{C}dLbl") for one in label.iter(f"{C}strRef")]:
-        _write_out(words)
+    for grouping in chart.iter(f"{C}grouping"):
+        grouping.addnext(_flag("varyColors"))
     for line in chart.iter(f"{C}lineChart"):
         for series in line.iter(f"{C}ser"):
             series.append(_flag("smooth"))
@@ -154,16 +149,3 @@ def _flag(name: str) -> Any:
     made = etree.Element(f"{C}{name}")
     made.set("val", "0")
     return made
-
-
-def _write_out(reference: Any) -> None:
-    """Words of a label as text, since not every program looks them up in the workbook."""
-    label = reference.getparent().getparent()
-    looks = next(label.iter(f"{A_}defRPr"))
-    run = etree.SubElement(etree.Element(f"{A_}p"), f"{A_}r")
-    kept = etree.SubElement(run, f"{A_}rPr", dict(looks.attrib), lang=LANGUAGE)
-    kept.extend(copy.deepcopy(one) for one in looks)
-    etree.SubElement(run, f"{A_}t").text = "".join(v.text or "" for v in reference.iter(f"{C}v"))
-    rich = etree.Element(f"{C}rich")
-    rich.extend([etree.Element(f"{A_}bodyPr"), etree.Element(f"{A_}lstStyle"), run.getparent()])
-    reference.getparent().replace(reference, rich)

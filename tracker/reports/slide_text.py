@@ -72,7 +72,7 @@ def paragraph(text: str, *, size: float, ink: str, bold: bool = False, after: fl
     looks.append(el("a:solidFill", el("a:srgbClr", val=ink.lstrip("#"))))
     looks.append(el("a:latin", typeface=FACE))
     words = el("a:t")
-    words.text = one_line(text)
+    words.text = writable(text).replace("\n", " ").replace("\t", " ")
     end = el("a:endParaRPr", lang=LANGUAGE, sz=round(size * 100))
     room = el("a:pPr", el("a:spcAft", el("a:spcPts", val=round(after * 100))))
     return el("a:p", room, el("a:r", looks, words), end) if words.text else el("a:p", end)

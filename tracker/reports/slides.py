@@ -49,6 +49,7 @@ from tracker.reports.slide_text import (
 
 PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 WORDS_SIZE: Final = 20.0
+BLANK: Final = "\N{NO-BREAK SPACE}"
 TITLE_LINES, COVER_LINES, BENEATH_LINES = 2, 3, 2
 _APPLICATION: Final = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -180,7 +181,7 @@ _WRITERS: Final[dict[type, Callable[[_Writer, Any], None]]] = {
 
 
 def _which(number: int, of: int) -> str:
-    return "" if of == 1 else f" ({number} of {of})"
+    return "" if of == 1 else f" ({number}{BLANK}of{BLANK}{of})"
 
 
 def _insert(page: Any, frame: Any, alt: str) -> None:

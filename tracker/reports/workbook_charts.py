@@ -19,6 +19,9 @@ WIDTH, ROW = 960, 20
 FRAME_HEIGHT, BAR_HEIGHT, CELL_HEIGHT, COLUMNS_HEIGHT = 150, 24, 44, 440
 """Pixels: title, key and scale of a chart, each of its bars and words, and columns on end."""
 
+TALLEST: Final = 840
+"""Pixels: what fits a page."""
+
 TEXT: Final = 10
 """Points."""
 
@@ -50,4 +53,4 @@ def _height(figures: Figures) -> int:
     if figures.form is Form.COLUMNS:
         return COLUMNS_HEIGHT
     row = CELL_HEIGHT if figures.form is Form.GRID else BAR_HEIGHT
-    return FRAME_HEIGHT + row * len(figures.categories)
+    return min(FRAME_HEIGHT + row * len(figures.categories), TALLEST)
