@@ -76,17 +76,22 @@ def _template() -> bytes:
             deck.part.rels.pop(rel.rId)
     out = io.BytesIO()
     deck.save(out)
-    return repacked(out.getvalue(), _in_english)
+    return repacked(out.getvalue(), _untitled)
 
 
-def _in_english(name: str, part: bytes) -> bytes | None:
-    """A part of the template in the language of the slides; nothing for its thumbnail."""
+def _untitled(name: str, part: bytes) -> bytes | None:
+    """A part of the template; nothing for its thumbnail, and nothing that leads to it."""
     if name.endswith("thumbnail.jpeg"):
         return None
     if name == "_rels/.rels":
-        # What leads to the thumbnail.
         return re.sub(rb"<Relationship [^>]*thumbnail[^>]*/>", b"", part)
-    return part.replace(b'lang="en-US"', f'lang="{LANGUAGE}"'.encode())
+    return in_english(name, part)
+
+
+def in_english(name: str, part: bytes) -> bytes:
+    """A part in the language of the slides, which the library's own parts are not."""
+    theirs, ours = (f'lang="{language}"'.encode() for language in ("en-US", LANGUAGE))
+    return part.replace(theirs, ours) if name.endswith(".xml") else part
 
 
 def repacked(content: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:

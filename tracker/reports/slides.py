@@ -34,6 +34,7 @@ from tracker.reports.slide_master import (
     TITLE_SIZE,
     Box,
     empty_deck,
+    in_english,
     repacked,
 )
 from tracker.reports.slide_parts import ChartSlide, Deck, TableSlide, WordSlide
@@ -83,7 +84,7 @@ class _Writer:
     def _describe(self) -> None:
         about, made_at = self.made.core_properties, self.deck.made_at.astimezone(UTC)
         about.title, about.language = one_line(self.deck.title)[:255], LANGUAGE
-        about.author = about.last_modified_by = ""
+        about.author = about.last_modified_by = about.comments = ""
         about.created = about.modified = made_at.replace(tzinfo=None)
         about.revision = 1
 
@@ -246,5 +247,5 @@ def _placeholder(known: int, kind: str, place: int, name: str, words: Any) -> An
 
 
 def _described(name: str, part: bytes) -> bytes:
-    """Whose file it is, in place of the template's."""
-    return _APPLICATION if name == "docProps/app.xml" else part
+    """Whose file it is and in what language, in place of the library's own."""
+    return _APPLICATION if name == "docProps/app.xml" else in_english(name, part)
