@@ -17,6 +17,7 @@ from tests.bench.history import measure_history
 from tests.bench.measure import Figures, measure_size
 from tests.bench.past import measure_past
 from tests.bench.report import print_figures, print_small_things
+from tests.bench.slides import measure_slides
 from tests.bench.small import measure_small_things
 from tests.bench.workbooks import measure_workbooks
 
@@ -53,7 +54,8 @@ def main() -> int:
                     url = pattern.format(f"bench{size}")
                     figures += measure_size(url, size, folder, chosen.requests)
             print_figures(kind, figures)
-        things = [measure_small_things, measure_history, measure_past, measure_workbooks]
+        things = [measure_small_things, measure_history, measure_past]
+        things += [measure_workbooks, measure_slides]
         print_small_things([figure for measure in things for figure in measure(folder)])
     return 0
 
