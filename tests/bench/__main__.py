@@ -18,6 +18,7 @@ from tests.bench.measure import Figures, Laid, lay, measure_growth, measure_size
 from tests.bench.papers import measure_papers
 from tests.bench.past import measure_past
 from tests.bench.report import print_figures, print_growth, print_small_things
+from tests.bench.slides import measure_slides
 from tests.bench.small import measure_small_things
 from tests.bench.workbooks import measure_workbooks
 
@@ -69,6 +70,7 @@ def main() -> int:
             measure_past,
             measure_workbooks,
             measure_papers,
+            measure_slides,
         ]
         print_small_things([figure for measure in things for figure in measure(folder)])
     return 0

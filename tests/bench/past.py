@@ -42,20 +42,31 @@ Made = tuple[type[CouncilRecord | Council], dict[str, Any]]
 def measure_past(folder: Path) -> list[SmallThing]:
     """Measure on a SQLite database of its own."""
     url = f"sqlite:///{folder}/past.sqlite"
+    by, plan_id = load_past(url, ACTIONS, lambda _made: ROWS)
+    engine = make_engine(url)
+    with Session(engine) as session:
+        things = list(_things(session, by, plan_id))
+    engine.dispose()
+    return things
+
+
+def load_past(url: str, size: int, total: Callable[[int], int]) -> tuple[Actor, uuid.UUID]:
+    """Load a plan of so many actions with its history: who reads it, and its id.
+
+    ``total`` tells of the number of records how many rows of history there are to be.
+    """
     upgrade(url)
     engine = make_engine(url)
-    rows = Rows(ACTIONS, random.Random(ACTIONS), "0" * 64)  # noqa: S311 - the same plan every time
+    rows = Rows(size, random.Random(size), "0" * 64)  # noqa: S311 - the same plan every time
     made = list(_load(engine, rows))
     with engine.begin() as connection:
-        history = list(_history(rows.council_id, made))
+        history = list(_history(rows.council_id, made, total(len(made))))
         connection.execute(insert(History), history)
         head = {"chain_id": rows.council_id, "seq": len(history), "hash": history[-1]["hash"]}
         connection.execute(insert(ChainHead), [head])
-    by = replace(operator(datetime(2026, 10, 5, 9, tzinfo=UTC)), council_id=rows.council_id)
-    with Session(engine) as session:
-        things = list(_things(session, by, rows.plan_id))
     engine.dispose()
-    return things
+    by = replace(operator(datetime(2026, 10, 5, 9, tzinfo=UTC)), council_id=rows.council_id)
+    return by, rows.plan_id
 
 
 def _things(session: Session, by: Actor, plan_id: uuid.UUID) -> Iterator[SmallThing]:
@@ -98,10 +109,10 @@ def _load(engine: Any, rows: Rows) -> Iterator[Made]:
                 yield from ((model, one) for one in values)
 
 
-def _history(council_id: uuid.UUID, made: Sequence[Made]) -> Iterator[dict[str, Any]]:
+def _history(council_id: uuid.UUID, made: Sequence[Made], total: int) -> Iterator[dict[str, Any]]:
     """The rows of a chain: every record made on the first day, then actions changed in turn."""
     previous = GENESIS
-    for seq, (change, model, values, on) in enumerate(_changes(made), start=1):
+    for seq, (change, model, values, on) in enumerate(_changes(made, total), start=1):
         link = Link(
             chain_id=council_id,
             seq=seq,
@@ -138,12 +149,12 @@ def _default(column: Any) -> Any:
 
 
 def _changes(
-    made: Sequence[Made],
+    made: Sequence[Made], total: int
 ) -> Iterable[tuple[ChangeKind, Any, dict[str, Any], date]]:
     for model, values in made:
         yield ChangeKind.CREATED, model, values, BEGAN
     actions = [values for model, values in made if model is Action]
-    left = ROWS - len(made)
+    left = total - len(made)
     for number in range(left):
         day = BEGAN + timedelta(days=1 + number * (TODAY - BEGAN).days // (left + 1))
         # The last change of each is how the table has it.

@@ -16,8 +16,9 @@ from python_calamine import CalamineWorkbook
 
 from tests.reports.test_workbook import AT
 from tests.reports.test_workbook_text import TEXTS, parts_of
+from tracker.charts.figures import Figures, Form, Series
+from tracker.reports.native_charts import Cells, Placed
 from tracker.reports.workbook import Sheet, workbook
-from tracker.reports.workbook_charts import Cells, Chart, Series
 
 Convert = Callable[[str], Path]
 
@@ -36,16 +37,17 @@ WORDS = Sheet("Words", (("Said", 50), ("End", 9)), [(text, "end") for text in TE
 PROGRESS = Sheet(
     "Progress", (("Priority", 30), ("Done", 9), ("Late", 9)), [("A: Oversight", 3, 4), ("B", 5, 6)]
 )
-CHART = Chart(
+FIGURES = Figures(
+    form=Form.BARS,
     title="Progress by priority",
     alt="A: Oversight: 7 actions, 3 done, 4 late.",
-    sheet="Progress",
-    names=0,
-    first=1,
-    last=2,
-    series=[Series(1, "done"), Series(2, "serious")],
-    stacked=True,
+    names="Priority",
+    categories=("A: Oversight", "B"),
+    series=(Series("Done", (3, 5), "done"), Series("Late", (4, 6), "serious")),
+    header=("Priority", "Done", "Late"),
+    rows=(),
 )
+CHART = Placed(FIGURES, "Progress", columns=[1, 2])
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +97,7 @@ def test_saved_again_it_has_every_cell_and_chart(made: bytes, convert: Convert) 
     parts = parts_of(saved)
     charts = [name for name in parts if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
     assert len(charts) == 2
-    assert CHART.title in parts[charts[0]].decode()
+    assert FIGURES.title in parts[charts[0]].decode()
     sheets = "".join(parts[name].decode() for name in parts if "worksheets/sheet" in name)
     assert 'type="list"' in sheets
     assert "autoFilter" in "".join(part.decode(errors="replace") for part in parts.values())
@@ -104,7 +106,7 @@ def test_saved_again_it_has_every_cell_and_chart(made: bytes, convert: Convert) 
 def test_saved_as_opendocument_its_charts_keep_their_words(convert: Convert) -> None:
     # LibreOffice 7.4 leaves alternative text out of the workbooks that it writes itself.
     with zipfile.ZipFile(convert("ods")) as file:
-        assert file.read("content.xml").decode().count(CHART.alt) == 2
+        assert file.read("content.xml").decode().count(FIGURES.alt) == 2
 
 
 def test_printed_it_shows_every_row_and_each_chart_whole(convert: Convert) -> None:
@@ -123,6 +125,6 @@ def test_printed_it_shows_every_row_and_each_chart_whole(convert: Convert) -> No
     # They come last, and none runs on over another page.
     assert drawn == pages[-2:]
     for page in drawn:
-        assert page.count(CHART.title) == 2
+        assert page.count(FIGURES.title) == 2
         assert "A: Oversight" in page
         assert "Late" in page

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from lxml import etree
 
 from tests.reports.test_workbook import AT, read
+from tracker.charts.figures import Figures, Form, Series
+from tracker.reports.native_charts import Cells, Placed
 from tracker.reports.workbook import Sheet, workbook
-from tracker.reports.workbook_charts import Cells, Chart, Series
 
 TEXTS = [
     "<r><t>runs</t></r>",
@@ -28,15 +30,25 @@ TEXTS = [
 ]
 BAD = "a\x00\x08\x1b\ud800\ufffe\x9fz"
 
-CHART = Chart(
+FIGURES = Figures(
+    form=Form.BARS,
     title="Progress",
     alt="A: one action.",
-    sheet="Rows",
-    names=0,
-    first=1,
-    last=2,
-    series=[Series(1, "serious"), Series(2, tones=["done", "serious"])],
+    names="Name",
+    categories=("a", "b"),
+    series=(
+        Series("One", (1, 3), "serious"),
+        Series("Two", (2, 4), tones=("done", "serious")),
+    ),
+    header=("Name",),
+    rows=(("a",), ("b",)),
 )
+CHART = Placed(FIGURES, "Rows", columns=[1, 2])
+
+
+def drawn(**more: Any) -> Placed:
+    """The chart with other words."""
+    return replace(CHART, figures=replace(FIGURES, **more))
 
 
 def parts_of(content: bytes) -> dict[str, bytes]:
@@ -52,7 +64,8 @@ def parts_of(content: bytes) -> dict[str, bytes]:
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:12])
 def test_stands_in_cells_and_headings_as_it_was_typed(text: str) -> None:
     sheet = Sheet("Rows", ((text[:200], 20), ("Other", 9)), [(text, text[:9]), ("b", 2)])
-    chart = replace(CHART, title=text[:200], alt=text, series=[Series(1)])
+    said = Series(text, (1, 2), words=(text, text[:9]))
+    chart = drawn(title=text[:200], alt=text, categories=(text, "b"), series=(said,))
     content = workbook([sheet], title=text[:200], made_at=AT, charts=[chart])
     parts = parts_of(content)
     assert b"<f>" not in parts["xl/worksheets/sheet1.xml"]
@@ -64,7 +77,7 @@ def test_stands_in_cells_and_headings_as_it_was_typed(text: str) -> None:
 
 def test_characters_that_no_document_can_hold_are_left_out() -> None:
     sheet = Sheet("Rows", ((BAD, 20), ("One", 9), ("Two", 9)), [(BAD, 1, 2), ("b\r\nc", 3, 4)])
-    chart = replace(CHART, title=BAD, alt=BAD)
+    chart = drawn(title=BAD, alt=BAD)
     content = workbook([sheet], title=BAD, made_at=AT, charts=[chart])
     parts_of(content)
     assert [row[0] for row in read(content)] == ["az", "az", "b\nc"]

@@ -12,7 +12,8 @@ from tracker.charts.days import axis_of
 from tracker.charts.lettering import width_of
 from tracker.charts.palette import GROUND, INK, PAINTS
 from tracker.charts.picture import Picture
-from tracker.charts.timeline import MOST_ROWS, Band, Span, Step, timeline
+from tracker.charts.spans import MOST_ROWS, Band, Span, Step
+from tracker.charts.timeline import timeline
 
 RATINGS = (("Complete", "done"), ("At risk", "caution"), ("Off track", "serious"))
 TODAY = date(2026, 6, 1)

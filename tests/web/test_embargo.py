@@ -24,7 +24,7 @@ SEEING = {predicate.name for way in POLICY[Permission.SEE_EMBARGOED] for predica
 NOT_SEEING = [role for role in Role if role.value not in SEEING]
 SEARCHED = ("marmalade", EMBARGOED_ACTION, "second visit", "review children", "plans", "manager")
 
-CHARTS = ("progress", "ratings-over-time", "slips", "timeline")
+CHARTS = ("progress", "ratings-over-time", "slips", "timeline", "judgement-history")
 
 AT_HOME = select(Council.id).where(Council.slug == HOME).scalar_subquery()
 EMBARGOED = select(Inspection.id).where(
@@ -60,7 +60,7 @@ def questions(visitor: Visitor, route: Route) -> list[str]:
     visit = visitor.session.scalars(EMBARGOED).one()
     asked = ["", "?format=csv", f"?inspection={visit}", f"?inspection={visit}&format=csv"]
     if route.endpoint == "plan_charts.show":
-        asked += [f"?format=csv&chart={name}" for name in CHARTS]
+        asked += ["?format=pptx", *(f"?format=csv&chart={name}" for name in CHARTS)]
     return [*asked, "?format=xlsx"]
 
 

@@ -207,4 +207,4 @@ class TestCharts:
             with statements() as sent:
                 client.get(address(plan))
             costs.append(len(sent))
-        assert costs[0] == costs[1] <= 8
+        assert costs[0] == costs[1] <= 9

@@ -11,19 +11,18 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from tracker.charts.judgement_figures import judgement_figures
 from tracker.charts.judgements import (
     NO_OVERALL,
     Judged,
     Mark,
     Marks,
     Strand,
-    in_words,
     month_words,
-    table_of,
 )
 from tracker.charts.lettering import broken
 from tracker.charts.palette import GROUND, LINE, QUIET, Paint, paint
-from tracker.charts.picture import Picture, frame
+from tracker.charts.picture import Picture, framed
 from tracker.charts.shapes import box, paragraph, rule, words
 
 TOGETHER: Final = "judged together"
@@ -97,7 +96,6 @@ def judgement_history(
     heads = [broken(one.name, CELL, SMALL) for one in judged]
     layout = _layout(strands, judged, runs, heads)
     foot = layout.bottom(-1) if strands else _head_height(heads)
-    alt = in_words(strands, judged, marks)
     right = (layout.columns[-1] if judged else LABELS) + CELL
     width = max(int(right) + 1, LEAST_WIDTH)
     height = int(foot + INSET + SMALL_LEADING + ROW_GAP)
@@ -106,9 +104,8 @@ def judgement_history(
         for run in column:
             shapes.extend(_draw(run, layout, x))
     shapes.append(words(NOTE, 0, foot + INSET + SMALL, size=SMALL, ink=QUIET))
-    svg = frame(shapes, width=width, height=height, title=title, alt=alt, ident=ident)
-    header, rows = table_of(strands, judged, marks)
-    return Picture(svg, alt, header, rows, title, width, height)
+    figures = judgement_figures(strands, judged, marks, title=title)
+    return framed(shapes, figures, width=width, height=height, ident=ident)
 
 
 def _runs(strands: Sequence[Strand], inspection: Judged, marks: Marks) -> Iterator[_Run]:

@@ -93,7 +93,7 @@ def table_of(
 
 
 def _cell_words(strand: Strand, one: Judged, marks: Marks, labels: Mapping[str, str]) -> str:
-    said = _words_of(strand, one, marks) or NOTHING
+    said = words_of(strand, one, marks) or NOTHING
     mark = marks.get(strand.key)
     others = (
         [labels[key] for key in mark.strands if key != strand.key and key in labels] if mark else []
@@ -101,7 +101,8 @@ def _cell_words(strand: Strand, one: Judged, marks: Marks, labels: Mapping[str, 
     return f"{said} (judged together with: {', '.join(others)})" if others else said
 
 
-def _words_of(strand: Strand, one: Judged, marks: Marks) -> str:
+def words_of(strand: Strand, one: Judged, marks: Marks) -> str:
+    """What an inspection says of a strand; nothing where it gave no grade for it."""
     mark = marks.get(strand.key)
     if mark is not None:
         return mark.words
@@ -118,7 +119,7 @@ def in_words(strands: Sequence[Strand], judged: Sequence[Judged], marks: Sequenc
         said = [
             f"{text[:1].lower()}{text[1:]} in {month_words(one.on)}"
             for one, found in zip(judged, marks, strict=True)
-            if (text := _words_of(strand, one, found))
+            if (text := words_of(strand, one, found))
         ]
         sentences.append(f"{strand.label}: {', '.join(said) or NOTHING.lower()}.")
     return " ".join(sentences)

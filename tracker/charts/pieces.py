@@ -1,7 +1,7 @@
 """What pictures of ratings have in common: pieces in a rating's tone, and the key to them.
 
-In grey, "positive" and "neutral" would look alike, and so would "done" and "serious". The first of
-each pair has slanting lines and the last a light frame, on paper as on the screen.
+In grey, "positive", "info" and "neutral" would look alike, and so would "done" and "serious".
+Positive has slanting lines, info upright ones, serious a light frame, on paper as on the screen.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from tracker.charts.lettering import width_of
-from tracker.charts.palette import GROUND, QUIET, paint
-from tracker.charts.shapes import box, hatch, words
+from tracker.charts.palette import GROUND, QUIET, Lines, paint
+from tracker.charts.shapes import box, hatch, rule, words
 from tracker.domain.text import in_a_sentence
 
 SMALL, SMALL_LEADING = 13, 18
@@ -47,9 +47,12 @@ def filled(x: float, y: float, width: float, height: float, tone: str) -> Iterat
     """A piece in its tone."""
     colours = paint(tone)
     yield box(x, y, width, height, fill=colours.fill, edge=colours.edge)
-    if tone == "positive":
-        yield hatch(x, y, width, height, step=SLANT, colour=colours.edge)
-    if tone == "serious" and min(width, height) > 2 * FRAME:
+    if colours.lines is Lines.RISING:
+        yield hatch(x, y, width, height, step=SLANT, colour=colours.stroke)
+    if colours.lines is Lines.UPRIGHT:
+        for at in range(1, int(width / SLANT)):
+            yield rule(x + at * SLANT, y, x + at * SLANT, y + height, colour=colours.stroke)
+    if colours.lines is Lines.FALLING and min(width, height) > 2 * FRAME:
         inner = (x + FRAME, y + FRAME, width - 2 * FRAME, height - 2 * FRAME)
         yield box(*inner, fill=colours.fill, edge=GROUND)
 
@@ -62,7 +65,7 @@ def numbered(
     if width + 4 > room:
         return
     colours = paint(tone)
-    if tone == "positive":
+    if colours.lines in (Lines.RISING, Lines.UPRIGHT):
         left, top = middle - width / 2 - PLATE, line - size * 0.86
         yield box(left, top, width + 2 * PLATE, size, fill=colours.fill)
     yield words(text, middle, line, size=size, ink=colours.ink, bold=True, anchor="middle")

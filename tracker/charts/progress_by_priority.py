@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.charts.figures import Figures, Form, Series
 from tracker.charts.lettering import broken
 from tracker.charts.palette import GROUND, paint
-from tracker.charts.picture import Picture, frame
+from tracker.charts.picture import Picture, framed
 from tracker.charts.pieces import SPACE, Part, count, filled, key, numbered, parts_in_words
 from tracker.charts.shapes import box, paragraph
 
@@ -39,31 +40,49 @@ def progress_by_priority(
 
     A rating without actions takes no room. ``ident`` begins the ids within the picture.
     """
-    most = max((priority.total for priority in priorities), default=0)
+    figures = progress_figures(priorities, title=title)
+    drawn = [
+        PriorityProgress(label, _parts_at(figures, at))
+        for at, label in enumerate(figures.categories)
+    ]
+    most = max((priority.total for priority in drawn), default=0)
     shapes: list[str] = []
     top = 0.0
-    for priority in priorities:
+    for priority in drawn:
         block, top = _block(priority, top, WIDTH / most if most else 0.0)
         shapes.extend(block)
         top += BLOCK_GAP
     height = int(max(top - BLOCK_GAP, 0) + SPACE / 2)
-    alt = _in_words(priorities)
-    svg = frame(shapes, width=WIDTH, height=height, title=title, alt=alt, ident=ident)
-    ratings = _ratings(priorities)
-    return Picture(
-        svg,
-        alt,
-        ("Priority", *ratings, "Actions"),
-        tuple(_table_row(priority, ratings) for priority in priorities),
-        title,
-        WIDTH,
-        height,
+    return framed(shapes, figures, width=WIDTH, height=height, ident=ident)
+
+
+def progress_figures(priorities: Sequence[PriorityProgress], *, title: str) -> Figures:
+    """What the chart shows: a series for each rating, in the order in which they are drawn."""
+    ratings = {part.words: part.tone for one in priorities for part in one.parts}
+    numbers = [{part.words: part.number for part in one.parts} for one in priorities]
+    return Figures(
+        form=Form.BARS,
+        title=title,
+        alt=_in_words(priorities),
+        names="Priority",
+        categories=tuple(priority.label for priority in priorities),
+        series=tuple(
+            Series(words, tuple(found.get(words, 0) for found in numbers), tone)
+            for words, tone in ratings.items()
+        ),
+        header=("Priority", *ratings, "Actions"),
+        rows=tuple(_table_row(priority, tuple(ratings)) for priority in priorities),
+        longest=max((priority.total for priority in priorities), default=0),
     )
 
 
-def _ratings(priorities: Sequence[PriorityProgress]) -> tuple[str, ...]:
-    """Every rating once, in the order in which the priorities name them."""
-    return tuple(dict.fromkeys(part.words for one in priorities for part in one.parts))
+def _parts_at(figures: Figures, at: int) -> tuple[Part, ...]:
+    """The pieces of one bar."""
+    return tuple(
+        Part(one.name, number, one.tone)
+        for one in figures.series
+        if isinstance(number := one.values[at], int)
+    )
 
 
 def _table_row(priority: PriorityProgress, ratings: Sequence[str]) -> tuple[str, ...]:

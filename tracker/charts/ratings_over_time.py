@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from tracker.charts.figures import Figures, Form, Role, Series
 from tracker.charts.lettering import broken
 from tracker.charts.palette import GROUND, INK, LINE, QUIET
-from tracker.charts.picture import Picture, frame
+from tracker.charts.picture import Picture, framed
 from tracker.charts.pieces import SWATCH, Part, count, filled, parts_in_words
 from tracker.charts.shapes import box, disc, paragraph, path, rule, words
 from tracker.domain.dates import MONTHS, long_date
@@ -22,6 +23,8 @@ from tracker.domain.dates import MONTHS, long_date
 FIRST: Final = "Due by first dates"
 PRESENT: Final = "Due by dates of the day"
 TOTAL: Final = "Actions"
+LINES: Final = "ink"
+"""The tone of both lines, which their dashes and marks tell apart."""
 
 WIDTH: Final = 720
 LABELS, SAMPLE = 180, 28
@@ -73,17 +76,44 @@ def ratings_over_time(days: Sequence[Standing], *, title: str, ident: str) -> Pi
     The first rating is the lowest piece of each column: give first the one that the lines are to be
     measured against. ``ident`` begins the ids within the picture.
     """
+    figures = ratings_figures(days, title=title)
     highest = [max(day.total, day.due_by_first, day.due_by_present) for day in days]
     step = _step(max(highest, default=0))
     layout = _Layout(NARROW_PLOT / max(len(days), 1), _round_up(max(highest, default=0), step))
-    shapes = [*_grid(layout, step), *_columns(days, layout), *_lines(days, layout)]
+    shapes = [*_grid(layout, step), *_columns(figures, layout), *_lines(figures, layout)]
     shapes.extend(_heads(days, layout))
-    rows, bottom = _rows(days, layout)
-    alt = _in_words(days)
-    height = int(bottom + INSET)
-    svg = frame([*shapes, *rows], width=WIDTH, height=height, title=title, alt=alt, ident=ident)
-    header, table = _table(days)
-    return Picture(svg, alt, header, table, title, WIDTH, height)
+    rows, bottom = _rows(days, figures, layout)
+    return framed([*shapes, *rows], figures, width=WIDTH, height=int(bottom + INSET), ident=ident)
+
+
+def ratings_figures(days: Sequence[Standing], *, title: str) -> Figures:
+    """What the chart shows: pieces from the lowest on, then the two lines."""
+    pieces = tuple(
+        Series(part.words, tuple(day.parts[at].number for day in days), part.tone)
+        for at, part in enumerate(days[0].parts if days else ())
+    )
+    first = Series(FIRST, tuple(day.due_by_first for day in days), LINES, Role.LINE)
+    present = Series(PRESENT, tuple(day.due_by_present for day in days), LINES, Role.BROKEN_LINE)
+    header, rows = _table(days, pieces)
+    return Figures(
+        form=Form.COLUMNS,
+        title=title,
+        alt=_in_words(days),
+        names="Day",
+        categories=tuple(" ".join(_day_lines(day.on)) for day in days),
+        series=(*pieces, first, present),
+        header=header,
+        rows=rows,
+    )
+
+
+def _day_lines(day: date) -> tuple[str, str]:
+    """Such as "31 Oct" and "2026"."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]}", f"{day.year}"
+
+
+def _numbers(series: Series) -> list[int]:
+    return [number for number in series.values if isinstance(number, int)]
 
 
 def _step(most: int) -> int:
@@ -108,25 +138,30 @@ def _grid(layout: _Layout, step: int) -> Iterator[str]:
         yield words(text, LABELS - INSET, y + 4, size=SMALL, ink=QUIET, anchor="end")
 
 
-def _columns(days: Sequence[Standing], layout: _Layout) -> Iterator[str]:
-    for at, day in enumerate(days):
-        left, y = layout.middle(at) - layout.column / 2, float(TOP + PLOT)
-        for part in day.parts:
-            height = layout.height(part.number)
-            y -= height
-            if part.number:
-                yield from filled(left, y, layout.column, height, part.tone)
+def _columns(figures: Figures, layout: _Layout) -> Iterator[str]:
+    feet = [float(TOP + PLOT) for _day in figures.categories]
+    for series in figures.series:
+        if series.role is not Role.PIECE:
+            continue
+        for at, number in enumerate(_numbers(series)):
+            height = layout.height(number)
+            feet[at] -= height
+            if number:
+                left = layout.middle(at) - layout.column / 2
+                yield from filled(left, feet[at], layout.column, height, series.tone)
 
 
-def _lines(days: Sequence[Standing], layout: _Layout) -> Iterator[str]:
+def _lines(figures: Figures, layout: _Layout) -> Iterator[str]:
     """Both lines on a light edge, so that they are seen on dark pieces too."""
     foot = TOP + PLOT
-    for numbers, is_first in (
-        ([day.due_by_present for day in days], False),
-        ([day.due_by_first for day in days], True),
-    ):
+    # The solid line goes over the broken one.
+    for series in reversed(figures.series):
+        if series.role is Role.PIECE:
+            continue
+        is_first = series.role is Role.LINE
         points = [
-            (layout.middle(at), foot - layout.height(number)) for at, number in enumerate(numbers)
+            (layout.middle(at), foot - layout.height(number))
+            for at, number in enumerate(_numbers(series))
         ]
         if len(points) > 1:
             yield path(points, colour=GROUND, width=6)
@@ -146,54 +181,56 @@ def _heads(days: Sequence[Standing], layout: _Layout) -> Iterator[str]:
     """Under each column its day."""
     y = TOP + PLOT + LEADING + 2
     for at, day in enumerate(days):
-        lines = (f"{day.on.day} {MONTHS[day.on.month - 1][:3]}", f"{day.on.year}")
         start = (layout.middle(at), y)
-        yield from paragraph(lines, start, size=SMALL, leading=LEADING, anchor="middle")
+        yield from paragraph(
+            _day_lines(day.on), start, size=SMALL, leading=LEADING, anchor="middle"
+        )
 
 
-def _rows(days: Sequence[Standing], layout: _Layout) -> tuple[list[str], float]:
+def _rows(days: Sequence[Standing], figures: Figures, layout: _Layout) -> tuple[list[str], float]:
     """The numbers, row by row, each row with what it is drawn as; and where they end."""
     shapes: list[str] = []
     top = TOP + PLOT + 2 * LEADING + 2 * INSET
-    parts = days[0].parts if days else ()
-    for name, at, numbers in _figures(days):
-        lines = broken(name, LABELS - SAMPLE - INSET, SMALL)
+    for series in _told(days, figures.series):
+        lines = broken(series.name, LABELS - SAMPLE - INSET, SMALL)
         line = top + SMALL
-        tone = parts[at].tone if at is not None else ""
         shapes.append(rule(0, top - ROW_GAP / 2, WIDTH, top - ROW_GAP / 2, colour=LINE))
-        shapes.extend(_sample(name, tone, line - 4))
+        shapes.extend(_sample(series, line - 4))
         shapes.extend(paragraph(lines, (SAMPLE, line), size=SMALL, leading=LEADING))
-        for column, number in enumerate(numbers):
+        for column, number in enumerate(_numbers(series)):
             x = layout.middle(column)
             shapes.append(words(f"{number:,}", x, line, size=SMALL, anchor="middle"))
         top += len(lines) * LEADING + ROW_GAP
     return shapes, top
 
 
-def _figures(days: Sequence[Standing]) -> Iterator[tuple[str, int | None, list[int]]]:
-    """Each row of numbers: its name, which rating it is of, if any, and a number for each day."""
-    for at, part in enumerate(days[0].parts if days else ()):
-        yield part.words, at, [day.parts[at].number for day in days]
-    yield TOTAL, None, [day.total for day in days]
-    yield FIRST, None, [day.due_by_first for day in days]
-    yield PRESENT, None, [day.due_by_present for day in days]
+def _told(days: Sequence[Standing], series: Sequence[Series]) -> Iterator[Series]:
+    """Every row of numbers: the pieces, how many they are together, and the lines."""
+    yield from (one for one in series if one.role is Role.PIECE)
+    yield Series(TOTAL, tuple(day.total for day in days), role=Role.ROOM)
+    yield from (one for one in series if one.role is not Role.PIECE)
 
 
-def _sample(name: str, tone: str, middle: float) -> Iterator[str]:
-    if tone:
-        yield from filled(5, middle - SWATCH / 2, SWATCH, SWATCH, tone)
-    elif name in (FIRST, PRESENT):
-        is_first = name == FIRST
+def _sample(series: Series, middle: float) -> Iterator[str]:
+    if series.role is Role.PIECE:
+        yield from filled(5, middle - SWATCH / 2, SWATCH, SWATCH, series.tone)
+    elif series.role is not Role.ROOM:
+        is_first = series.role is Role.LINE
         yield path([(0, middle), (22, middle)], colour=INK, width=2, dashed=not is_first)
         yield _mark(11, middle, is_first=is_first)
 
 
-def _table(days: Sequence[Standing]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _table(
+    days: Sequence[Standing], pieces: Sequence[Series]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """A row for each day."""
-    figures = list(_figures(days))
-    header = ("Day", *(name for name, _at, _numbers in figures))
+    header = ("Day", *(one.name for one in pieces), TOTAL, FIRST, PRESENT)
     rows = tuple(
-        (long_date(day.on), *(f"{numbers[at]:,}" for _name, _at, numbers in figures))
+        (
+            long_date(day.on),
+            *(f"{one.values[at]:,}" for one in pieces),
+            *(f"{number:,}" for number in (day.total, day.due_by_first, day.due_by_present)),
+        )
         for at, day in enumerate(days)
     )
     return header, rows

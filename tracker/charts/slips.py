@@ -11,9 +11,10 @@ from datetime import date
 from typing import Final
 
 from tracker.charts.days import HEAD, DayAxis, axis_of, day_grid, line_of
+from tracker.charts.figures import Figures, Form, Role, Series
 from tracker.charts.lettering import broken
 from tracker.charts.palette import GROUND, INK, LINE, QUIET, paint
-from tracker.charts.picture import Picture, frame
+from tracker.charts.picture import Picture, framed
 from tracker.charts.pieces import count
 from tracker.charts.shapes import box, diamond, disc, paragraph, path, rule, words
 from tracker.domain.dates import long_date
@@ -30,7 +31,9 @@ MOST_TOLD: Final = 3
 LENGTH_GAP: Final = 8
 FOOT: Final = SMALL + 8
 NO_DATE: Final = "No date now"
-HEADER: Final = ("Action", "First date", "Present date", "Days later", "Moves", "Moved to")
+LATER: Final = "Days later"
+TONE: Final = "caution"
+HEADER: Final = ("Action", "First date", "Present date", LATER, "Moves", "Moved to")
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ def slips(found: Sequence[Slip], *, today: date | None, title: str, ident: str) 
 
     ``ident`` begins the ids within the picture.
     """
-    ordered = sorted(found, key=lambda one: (one.days is not None, -(one.days or 0)))
+    ordered = _ordered(found)
+    figures = slip_figures(ordered, today=today, title=title)
     drawn = ordered[:MOST_ROWS]
     heights = [_height(one) for one in drawn]
     bottom = HEAD + sum(heights)
@@ -74,13 +78,53 @@ def slips(found: Sequence[Slip], *, today: date | None, title: str, ident: str) 
         shapes.extend(_row(one, axis, top, height))
         top += height
     shapes.extend(_key(bottom + FOOT))
-    alt = _in_words(ordered)
     height = int(bottom + 2 * FOOT + INSET)
-    if len(drawn) < len(ordered):
-        shapes.append(_note(len(drawn), len(ordered), bottom + 2 * FOOT + INSET))
+    if figures.left_out:
+        shapes.append(words(figures.left_out, 0, bottom + 2 * FOOT + INSET, size=SMALL))
         height += FOOT
-    svg = frame(shapes, width=WIDTH, height=height, title=title, alt=alt, ident=ident)
-    return Picture(svg, alt, HEADER, tuple(map(_table_row, ordered)), title, WIDTH, height)
+    return framed(shapes, figures, width=WIDTH, height=height, ident=ident)
+
+
+def _ordered(found: Sequence[Slip]) -> list[Slip]:
+    return sorted(found, key=lambda one: (one.days is not None, -(one.days or 0)))
+
+
+def slip_figures(found: Sequence[Slip], *, today: date | None, title: str) -> Figures:
+    """What the chart shows: from each first date as many days as the action slipped.
+
+    Where there is no date any more, an open bar goes on to the last day of the axis.
+    """
+    ordered = _ordered(found)
+    drawn = min(len(ordered), MOST_ROWS)
+    days = [*_days(ordered[:MOST_ROWS]), *([today] if today else [])]
+    ends = (min(days), max(days)) if days else None
+    slipped = Series(LATER, tuple(one.days for one in ordered), TONE, unit=("day", "days"))
+    return Figures(
+        form=Form.DAYS,
+        title=title,
+        alt=_in_words(ordered),
+        names="Action",
+        categories=tuple(one.name for one in ordered),
+        series=(
+            Series("First date", tuple(one.first_on for one in ordered), role=Role.ROOM),
+            slipped,
+            *([_open(ordered, ends[1])] if ends and None in slipped.values else []),
+        ),
+        header=HEADER,
+        rows=tuple(map(_table_row, ordered)),
+        unit="",
+        drawn=drawn,
+        left_out=_left_out(drawn, len(ordered)),
+        days=ends,
+    )
+
+
+def _open(ordered: Sequence[Slip], last: date) -> Series:
+    lengths = tuple(
+        max((last - one.first_on).days, 1) if one.days is None else None for one in ordered
+    )
+    said = tuple(NO_DATE if length else "" for length in lengths)
+    return Series(NO_DATE, lengths, "open", words=said)
 
 
 def _days(drawn: Sequence[Slip]) -> list[date]:
@@ -103,7 +147,7 @@ def _row(slip: Slip, axis: DayAxis, top: float, height: float) -> Iterator[str]:
     yield from paragraph(lines, (0, first), size=LETTER, leading=LEADING)
     left = axis.x(slip.first_on)
     right = axis.right if slip.due_on is None else axis.x(slip.due_on)
-    surface, is_open = paint("caution"), slip.due_on is None
+    surface, is_open = paint(TONE), slip.due_on is None
     fill = GROUND if is_open else surface.fill
     yield box(left, middle - BAR / 2, right - left, BAR, fill=fill, edge=INK, dashed=is_open)
     for day in slip.moves[:-1]:
@@ -130,9 +174,10 @@ def _key(top: float) -> Iterator[str]:
     yield words("Present date", 198, line, size=SMALL, ink=QUIET)
 
 
-def _note(drawn: int, number: int, line: float) -> str:
-    text = f"The {drawn:,} that slipped furthest. The table has all {number:,}."
-    return words(text, 0, line, size=SMALL)
+def _left_out(drawn: int, number: int) -> str:
+    if drawn == number:
+        return ""
+    return f"The {drawn:,} that slipped furthest. The table has all {number:,}."
 
 
 def _table_row(slip: Slip) -> tuple[str, ...]:

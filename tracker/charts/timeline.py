@@ -14,65 +14,20 @@ from typing import Final
 from tracker.charts.days import HEAD, MARGIN, DayAxis, axis_of, day_grid, line_of
 from tracker.charts.lettering import broken
 from tracker.charts.palette import GROUND, INK, LINE, QUIET
-from tracker.charts.picture import Picture, frame
+from tracker.charts.picture import Picture, framed
 from tracker.charts.pieces import SMALL_LEADING, count, filled, key
 from tracker.charts.shapes import box, diamond, paragraph, rule, words
-from tracker.domain.dates import long_date
+from tracker.charts.spans import MARKS, MOST_ROWS, NO_DATE, Band, Span
+from tracker.charts.timeline_figures import timeline_figures
 
 WIDTH: Final = 720
 LABELS = 250
 LETTER, SMALL, LEADING = 13, 12, 16
 BAR, INSET, ROW_GAP = 12, 10, 6
 MARK = 5
-MOST_ROWS: Final = 40
-"""Actions that fit a page, with one line for the name of each."""
-
 MOST_TALL_ROWS: Final = 20
 """Actions that fit a page with two lines each."""
 FOOT: Final = SMALL + 10
-
-NO_DATE: Final = "No date"
-HEADER: Final = ("Action", "Priority", "Starts", "Due", "Rating", "Milestones")
-MARKS: Final = ("Milestone to come", "Milestone done")
-
-
-@dataclass(frozen=True)
-class Step:
-    """A milestone, on the day of its being done or else due."""
-
-    title: str
-    on: date
-    is_done: bool = False
-
-
-@dataclass(frozen=True)
-class Span:
-    """An action in time: without a start only its end is drawn; without an end, its words.
-
-    ``due`` is the due date in words, as far as there is one.
-    """
-
-    name: str
-    start_on: date | None
-    due_on: date | None
-    rating: str
-    tone: str = "neutral"
-    due: str = NO_DATE
-    steps: tuple[Step, ...] = ()
-
-    @property
-    def days(self) -> tuple[date, ...]:
-        """Every day that it has."""
-        known = (self.start_on, self.due_on, *(step.on for step in self.steps))
-        return tuple(day for day in known if day is not None)
-
-
-@dataclass(frozen=True)
-class Band:
-    """A priority and its actions, in the plan's order."""
-
-    label: str
-    spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True)
@@ -115,10 +70,8 @@ def timeline(
         shapes.extend(_drawn(row, axis, top))
         top += row.height
     named, end = _key(spans, ratings, bottom + FOOT)
-    alt, height = _in_words(bands, spans), int(end + INSET)
-    svg = frame([*shapes, *named], width=WIDTH, height=height, title=title, alt=alt, ident=ident)
-    table = tuple(_table_row(band, span) for band in bands for span in band.spans)
-    return Picture(svg, alt, HEADER, table, title, WIDTH, height)
+    figures = timeline_figures(bands, ratings=ratings, today=today, title=title)
+    return framed([*shapes, *named], figures, width=WIDTH, height=int(end + INSET), ident=ident)
 
 
 def _rows(bands: Sequence[Band], number: int) -> Iterator[_Row]:
@@ -199,31 +152,3 @@ def _key(
             shapes.append(words(name, x + 18, middle + 4, size=SMALL, ink=QUIET))
         end += SMALL_LEADING
     return shapes, end
-
-
-def _table_row(band: Band, span: Span) -> tuple[str, ...]:
-    steps = (f"{one.title} ({_when(one)})" for one in span.steps)
-    start = long_date(span.start_on) if span.start_on else "Not stated"
-    return (span.name, band.label, start, span.due, span.rating, "; ".join(steps))
-
-
-def _when(step: Step) -> str:
-    return f"{'done' if step.is_done else 'due'} {long_date(step.on)}"
-
-
-def _in_words(bands: Sequence[Band], spans: Sequence[Span]) -> str:
-    if not spans:
-        return "The plan has no actions yet."
-    return " ".join(_sentence(band) for band in bands if band.spans)
-
-
-def _sentence(band: Band) -> str:
-    due = sorted(span.due_on for span in band.spans if span.due_on is not None)
-    said = f"{band.label}: {count(len(band.spans))}"
-    if not due:
-        return f"{said}, none with a due date."
-    dates = f"due {long_date(due[0])}"
-    if due[-1] != due[0]:
-        dates = f"due from {long_date(due[0])} to {long_date(due[-1])}"
-    loose = len(band.spans) - len(due)
-    return f"{said}, {dates}{f'; {loose:,} without a due date' if loose else ''}."

@@ -17,7 +17,8 @@ from tracker.charts.pieces import Part
 from tracker.charts.progress_by_priority import PriorityProgress, progress_by_priority
 from tracker.charts.ratings_over_time import Standing, ratings_over_time
 from tracker.charts.slips import Slip, slips
-from tracker.charts.timeline import Band, Span, Step, timeline
+from tracker.charts.spans import Band, Span, Step
+from tracker.charts.timeline import timeline
 from tracker.domain.day_figures import DayFigures, days_to_tell, figures_on
 from tracker.domain.pictures import ActionPicture, MilestonePicture
 from tracker.domain.ratings import RatingWords, read_back
@@ -56,10 +57,15 @@ def days_to_draw(days: PlanDays, today: date) -> list[date]:
     return days_to_tell(days.first_on, days.closed_on, today)
 
 
-def charts_of(snapshots: Sequence[PlanSnapshot]) -> list[Chart]:
-    """The pictures of a plan; ``snapshots`` are of several days, the newest last."""
+def charts_of(snapshots: Sequence[PlanSnapshot], judged: Picture | Nothing) -> list[Chart]:
+    """The charts of a plan; ``snapshots`` are of several days, the newest last.
+
+    ``judged`` is the judgement history of the council as far as the reader may see it, or why there
+    is none.
+    """
     last = snapshots[-1] if snapshots else None
-    return charts_from(last, [figures_on(snapshot) for snapshot in snapshots])
+    charts = charts_from(last, [figures_on(snapshot) for snapshot in snapshots])
+    return [*charts, _judgements(judged), *NOT_RECORDED]
 
 
 def charts_from(
@@ -83,6 +89,25 @@ LOOSE: Final = "Actions without a priority"
 NO_ACTIONS: Final = Nothing(
     "No actions yet", "Once the plan has actions, this shows how far they have come."
 )
+NOT_RECORDED: Final = tuple(
+    Chart(name, heading, "", None, Nothing("Not recorded", f"The plan has no {name} yet."))
+    for name, heading in (("measures", "Measures"), ("risks", "Risks"))
+)
+"""What a board asks for and is not recorded yet: it is told, so that nobody takes it for none."""
+
+
+NO_JUDGEMENTS: Final = Nothing("No judgements yet", "No inspection with grades is recorded.")
+
+
+def _judgements(judged: Picture | Nothing) -> Chart:
+    return Chart(
+        "judgement-history",
+        "Judgement history",
+        "A row for each judgement, a column for each inspection of the council that gave a grade. "
+        "A grade that was given for several judgements together spans their rows.",
+        judged if isinstance(judged, Picture) else None,
+        judged if isinstance(judged, Nothing) else NO_JUDGEMENTS,
+    )
 
 
 def _progress(snapshot: PlanSnapshot | None) -> Chart:

@@ -15,8 +15,8 @@ from tracker.domain.vocabulary import RatingScale
 from tracker.presenters.plan_as_at import key_as_at
 from tracker.presenters.ratings import SCALE_WORDS
 from tracker.presenters.snapshots import ActionRow
+from tracker.reports.native_charts import Cells
 from tracker.reports.workbook import Cell, Sheet
-from tracker.reports.workbook_charts import Cells
 
 KEY: Final = "Key"
 OWN, ASSURED = "{}", "{} as assured"

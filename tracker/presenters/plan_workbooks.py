@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tracker.domain.dates import local_day, long_date
 from tracker.domain.frameworks import Framework
 from tracker.domain.snapshot import PlanSnapshot
+from tracker.presenters.chart_sheets import chart_sheets
 from tracker.presenters.plan_as_at import (
     facts_as_at,
     figures_as_at,
     removed_as_at,
     sections_as_at,
 )
+from tracker.presenters.plan_charts import Chart, Nothing
 from tracker.presenters.plan_comparison import SECTIONS, Changed, ComparisonPage, figures_of
 from tracker.presenters.plan_sheets import (
     about,
@@ -23,14 +25,8 @@ from tracker.presenters.plan_sheets import (
     key_sheet,
     removed_sheet,
 )
-from tracker.presenters.progress_sheets import (
-    progress_chart,
-    progress_of,
-    progress_sheet,
-    rating_charts,
-    ratings_sheet,
-)
-from tracker.presenters.slip_sheets import changes_sheet, changes_then, slipped_sheet, slips_chart
+from tracker.presenters.progress_sheets import rating_charts, ratings_sheet
+from tracker.presenters.slip_sheets import changes_sheet, changes_then
 from tracker.presenters.snapshots import Shown
 from tracker.presenters.thread_sheets import (
     coverage_sheet,
@@ -40,8 +36,8 @@ from tracker.presenters.thread_sheets import (
 )
 from tracker.presenters.words import day_words
 from tracker.queries.plan_workbooks import Beside
+from tracker.reports.native_charts import Placed
 from tracker.reports.workbook import Sheet
-from tracker.reports.workbook_charts import Chart
 
 CODE_LETTERS: Final = 12
 """As many of a hash as are printed: enough to know a row of history by."""
@@ -49,7 +45,11 @@ CODE_LETTERS: Final = 12
 CHANGED_COLUMNS = (("What", 50), ("Field", 24), ("Before", 50), ("After", 50))
 
 NOT_KEPT: Final = (
-    "Latest verdicts, and recommendations that no action answers, are told of the present day only"
+    "Latest verdicts, the judgement history, and recommendations that no action answers, are told "
+    "of the present day only"
+)
+JUDGED_TODAY: Final = Nothing(
+    "Not in this workbook", "The judgement history is told of the present day only."
 )
 
 
@@ -67,16 +67,23 @@ class PlanWorkbook:
     """The sheets of a plan's workbook and the charts that are drawn of them."""
 
     sheets: list[Sheet]
-    charts: list[Chart]
+    charts: list[Placed]
 
 
 def plan_workbook(
-    shown: Shown, beside: Beside | None, origin: Origin, frameworks: Mapping[str, Framework]
+    shown: Shown,
+    beside: Beside | None,
+    origin: Origin,
+    frameworks: Mapping[str, Framework],
+    charts: Sequence[Chart],
 ) -> PlanWorkbook:
-    """The plan as at a day; ``beside`` is what is told of the present day alone."""
-    snapshot, progress = shown.snapshot, progress_of(shown)
+    """The plan as at a day, with its page's ``charts``.
+
+    ``beside`` is what is told of the present day alone.
+    """
+    snapshot = shown.snapshot
     unanswered = None if beside is None else beside.unanswered
-    slipped = slipped_sheet(shown)
+    drawn = chart_sheets(charts)
     standing = (row for section in sections_as_at(shown) for row in section["rows"])
     if beside is None:
         recommended = recommendations_then(shown, frameworks)
@@ -90,14 +97,12 @@ def plan_workbook(
         recommended,
         coverage_sheet(shown, unanswered, frameworks),
         changes_sheet(changes_then(shown) if beside is None else beside.changes),
-        slipped,
-        Sheet("Measures", (("Measures", 60),), [], "Not recorded: the plan has no measures yet"),
         removed_sheet(removed_as_at(shown)),
-        progress_sheet(shown, progress),
         ratings_sheet(shown),
+        *(one.sheet for one in drawn),
     ]
-    charts = [*progress_chart(shown, progress), *rating_charts(shown), *slips_chart(slipped)]
-    return PlanWorkbook(sheets, charts)
+    placed = [one.chart for one in drawn if one.chart is not None]
+    return PlanWorkbook(sheets, [*placed, *rating_charts(shown)])
 
 
 def _about_plan(shown: Shown, origin: Origin, *, is_past: bool) -> Sheet:

@@ -1,23 +1,16 @@
-"""Sheets of a plan's dates: every change that was asked for, and the actions that slipped."""
+"""The sheet of a plan's slip ledger: every change of a date that was asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any
 
 from tracker.domain.dates import long_date
 from tracker.domain.slips import days_moved
-from tracker.domain.snapshot import days_slipped, live
 from tracker.presenters.snapshots import Shown
-from tracker.presenters.words import count_words, label
+from tracker.presenters.words import label
 from tracker.reports.workbook import Cell, Sheet
-from tracker.reports.workbook_charts import Chart, Series
-
-MOST_BARS: Final = 20
-"""Slips in one chart: the longest; the sheet has all."""
-
-SLIPPED: Final = "Slipped actions"
 
 CHANGE_COLUMNS = (
     ("Reference", 12),
@@ -36,13 +29,6 @@ CHANGE_COLUMNS = (
     ("Decided on", 18),
     ("Meeting", 36),
     ("Note on the decision", 40),
-)
-SLIPPED_COLUMNS = (
-    ("Action", 60),
-    ("First due", 18),
-    ("Due", 18),
-    ("Days later", 12),
-    ("Times slipped", 12),
 )
 
 
@@ -93,45 +79,3 @@ def changes_then(shown: Shown) -> Iterator[Any]:
             board=meeting.title if meeting else None,
             meeting_on=meeting.held_on if meeting else None,
         )
-
-
-def slipped_sheet(shown: Shown) -> Sheet:
-    """The live actions whose date stands later than the first one, the longest slips first."""
-    late = [one for one in live(shown.snapshot.actions) if days_slipped(one)]
-    late.sort(key=lambda one: (-days_slipped(one), one.sort_key, one.id))
-    rows = [
-        (
-            f"{one.reference} {one.title}",
-            one.first_due_on,
-            one.due_on,
-            days_slipped(one),
-            one.times_slipped,
-        )
-        for one in late
-    ]
-    return Sheet(SLIPPED, SLIPPED_COLUMNS, rows, "No action is later than its first date")
-
-
-def slips_chart(sheet: Sheet) -> list[Chart]:
-    """How much later actions are due than at first; no chart where none is."""
-    if not sheet.rows:
-        return []
-    drawn = sheet.rows[:MOST_BARS]
-    longest = f" (the {len(drawn)} longest slips)" if len(sheet.rows) > len(drawn) else ""
-    said = " ".join(f"{row[0]}: {count_words(_number(row[3]), 'day', 'days')}." for row in drawn)
-    return [
-        Chart(
-            title=f"Days by which due dates stand later than the first ones{longest}",
-            alt=said,
-            sheet=sheet.name,
-            names=0,
-            first=1,
-            last=len(drawn),
-            series=[Series(3, "caution")],
-            unit="Days later than the first date",
-        )
-    ]
-
-
-def _number(cell: Cell) -> int:
-    return cell if isinstance(cell, int) else 0

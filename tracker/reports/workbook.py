@@ -16,7 +16,8 @@ from xlsxwriter import Workbook
 
 from tracker.charts.palette import NEUTRAL
 from tracker.reports.characters import writable
-from tracker.reports.workbook_charts import CHARTS, Cells, Chart, draw_charts
+from tracker.reports.native_charts import Cells, Looks, Placed
+from tracker.reports.workbook_charts import CHARTS, draw_charts
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -55,12 +56,17 @@ class Sheet:
 
 
 def workbook(
-    sheets: Sequence[Sheet], *, title: str, made_at: datetime, charts: Sequence[Chart] = ()
+    sheets: Sequence[Sheet],
+    *,
+    title: str,
+    made_at: datetime,
+    charts: Sequence[Placed] = (),
+    looks: Looks | None = None,
 ) -> bytes:
     """The sheets as one file; ``made_at`` is an instant of the content, not of the writing.
 
     ``charts`` are drawn from cells of the sheets, on a sheet of their own behind them; without any
-    there is none.
+    there is none. ``looks`` are theirs, where they are to be other than Excel's.
     """
     out = io.BytesIO()
     book = Workbook(
@@ -93,7 +99,7 @@ def workbook(
     for sheet in sheets:
         _write(book, sheet, styles)
     if charts:
-        draw_charts(book, book.add_worksheet(CHARTS), charts, styles["heading"])
+        draw_charts(book, book.add_worksheet(CHARTS), charts, styles["heading"], looks)
     book.close()
     return out.getvalue()
 

@@ -13,8 +13,8 @@ from flask import Response
 
 from tracker.presenters.ratings import key_rows
 from tracker.reports.csv_table import csv_chunks
+from tracker.reports.native_charts import Placed
 from tracker.reports.workbook import XLSX, Sheet, workbook
-from tracker.reports.workbook_charts import Chart
 from tracker.web import current
 
 NO_RIGHTS: Final = (
@@ -41,7 +41,7 @@ def workbook_answer(
     *,
     title: str,
     made_at: datetime,
-    charts: Sequence[Chart] = (),
+    charts: Sequence[Placed] = (),
 ) -> Response:
     """A workbook to keep, named after the council and ``name``; see ``reports.workbook``."""
     filename = f"{current.membership().slug}-{name}.xlsx"

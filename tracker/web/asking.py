@@ -44,6 +44,11 @@ def wants_workbook() -> bool:
     return request.args.get("format") == "xlsx"
 
 
+def wants_slides() -> bool:
+    """Whether the page is asked for as PowerPoint slides (``?format=pptx``)."""
+    return request.args.get("format") == "pptx"
+
+
 def _clean(text: str) -> str:
     return "".join(c for c in text if c.isprintable()).strip()[:MOST_TEXT]
 

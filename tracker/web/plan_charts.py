@@ -1,4 +1,4 @@
-"""A plan as pictures: a page of them, and the table behind each as CSV."""
+"""A plan as pictures: a page of them, the table behind each as CSV, and all of them as slides."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
-from tracker.presenters.plan_charts import charts_of, days_to_draw
 from tracker.queries.plan_days import get_plan_days
-from tracker.queries.snapshots import snapshots_at
 from tracker.web.answers import csv_answer
-from tracker.web.asking import wants_csv
+from tracker.web.asking import wants_csv, wants_slides
 from tracker.web.current import actor, db, today
+from tracker.web.drawn_charts import charts_until, judged_today
 from tracker.web.guards import requires
 from tracker.web.pages import page
+from tracker.web.plan_slides import slides_of
 
 bp = Blueprint("plan_charts", __name__, url_prefix="/councils/<string:council>/plans")
 
@@ -23,10 +23,11 @@ bp = Blueprint("plan_charts", __name__, url_prefix="/councils/<string:council>/p
 @bp.get("/<uuid:plan_id>/charts")
 @requires(P.VIEW_COUNCIL)
 def show(plan_id: uuid.UUID) -> ResponseReturnValue:
-    """The pictures; ``?format=csv&chart=slips`` gives the table behind one of them."""
+    """The pictures; ``?format=pptx`` gives slides, ``?format=csv&chart=slips`` a table of one."""
     days = get_plan_days(db(), actor(), plan_id)
-    found = snapshots_at(db(), actor(), plan_id, days_to_draw(days, today()))
-    charts = charts_of([snapshot for snapshot in found if snapshot is not None])
+    if wants_slides():
+        return slides_of(days)
+    charts = charts_until(days, today(), judged_today())
     asked = next((one for one in charts if one.name == request.args.get("chart")), None)
     if wants_csv() and asked is not None and asked.picture is not None:
         return csv_answer(f"plan-{asked.name}", asked.picture.header, asked.picture.rows)
