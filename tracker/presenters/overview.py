@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from tracker.domain.pictures import PlanPicture
 from tracker.domain.ratings import RatingWords
 from tracker.domain.text import in_a_sentence
 from tracker.models import Plan
@@ -27,7 +28,7 @@ CONCERN_TONES = {
 }
 
 
-def actions_href(plan: Plan, url: Url, **filters: str) -> str:
+def actions_href(plan: Plan | PlanPicture, url: Url, **filters: str) -> str:
     """The address of a plan's actions, narrowed by ``filters``."""
     base = url("actions.of_plan", plan_id=plan.id)
     return f"{base}?{urlencode(filters)}" if filters else base
@@ -103,7 +104,8 @@ def progress_rows(
 def parts_of(tally: Tally, words: RatingWords, href: str) -> list[dict[str, Any]]:
     """The parts of a bar in the council's order; each leads to the actions at ``href`` it counts.
 
-    Widths and starts are hundredths of the bar.
+    Without ``href`` they lead nowhere: there is no list of what counted on a past day. Widths
+    and starts are hundredths of the bar.
     """
     parts, start = [], 0.0
     join = "&" if "?" in href else "?"
@@ -120,7 +122,7 @@ def parts_of(tally: Tally, words: RatingWords, href: str) -> list[dict[str, Any]
                 "tone": tone_of(rating),
                 "start": start,
                 "width": width,
-                "href": f"{href}{join}status={rating.value}",
+                "href": f"{href}{join}status={rating.value}" if href else "",
             }
         )
         start = round(start + width, 2)
