@@ -17,24 +17,21 @@ from tracker.presenters.words import Link
 COLUMNS: Final = 3
 """Columns that the sheet is set in."""
 
-COLUMN_WIDTH: Final = 365
-"""Points across a column: A3 is 1191 points wide, of which 28 are margin on each side."""
+COLUMN_WIDTH: Final = 366
+"""Points across a column of the 1191 of A3."""
 
-COLUMN_HEIGHT: Final = 725
+COLUMN_HEIGHT: Final = 744
 """Points down a column: of the 842 of A3, what margins, header and the strip of a demonstration
 leave."""
 
-LEADING: Final = 1.2
+LEADING: Final = 1.15
 """A line's height, of its type size."""
 
-LETTER: Final = 0.52
-"""The width of a letter, of its type size; a mean of English in Arial, rounded up."""
+LOST: Final = 1.0
+"""What each of several lines loses where a word does not fit any more, of its type size."""
 
-LOST: Final = 2
-"""Letters that a line loses where its last word does not fit any more."""
-
-_WIDE: Final = 2.0
-_CAPITAL: Final = 1.35
+SAFETY: Final = 1.04
+"""Not every computer has Arial, and what stands in for it may run a little wider."""
 
 
 @dataclass(frozen=True)
@@ -56,24 +53,36 @@ class TypeSize:
 
     def lines(self, text: str, share: float = 1.0) -> int:
         """The lines that ``text`` takes in so great a share of a column; none of no text."""
-        letters = COLUMN_WIDTH * share / (self.points * LETTER) - LOST
-        return math.ceil(width_of(text) / max(letters, 1))
+        line, width = COLUMN_WIDTH * share / self.points, SAFETY * width_of(text)
+        return math.ceil(width / line) if width <= line else math.ceil(width / (line - LOST))
 
 
 SIZES: Final = (
+    TypeSize("12", 12, title=120, reason=240),
+    TypeSize("11", 11, title=120, reason=240),
     TypeSize("10", 10, title=110, reason=220),
     TypeSize("9", 9, title=100, reason=200),
     TypeSize("8", 8, title=90, reason=180),
-    TypeSize("7-5", 7.5, title=75, reason=150),
-    TypeSize("7", 7, title=60, reason=120),
+    TypeSize("7-5", 7.5, title=80, reason=150),
+    TypeSize("7", 7, title=70, reason=120),
 )
 """The steps, the largest first. Smaller than 7 points nobody should have to read."""
 
 SMALLEST: Final = SIZES[-1]
 
+_WIDTHS: Final = {
+    **dict.fromkeys(" ijlI.,:;'’‘!|", 0.26),
+    **dict.fromkeys('frt()[]-/“”"', 0.34),
+    **dict.fromkeys("mwMW%@—…", 0.87),
+}
+"""Letters of Arial that are much narrower or wider than most, of their type size."""
+
+_SMALL, _CAPITAL, _FULL = 0.54, 0.69, 1.2
+"""Other small letters and figures, other capitals, and letters as wide as they are high."""
+
 
 def width_of(text: str) -> float:
-    """How wide ``text`` is, in letters of the mean width."""
+    """How wide ``text`` is set in one line, of its type size."""
     return sum(map(_width, text))
 
 
@@ -82,8 +91,8 @@ def _width(letter: str) -> float:
         # Marks that stand on another letter, and those that turn the direction of text.
         return 0
     if unicodedata.east_asian_width(letter) in {"W", "F"}:
-        return _WIDE
-    return _CAPITAL if letter.isupper() else 1
+        return _FULL
+    return _WIDTHS.get(letter, _CAPITAL if letter.isupper() else _SMALL)
 
 
 def shortened(text: str, most: int) -> str:
@@ -159,42 +168,49 @@ class OnePage:
 def lines_of(page: OnePage) -> float:
     """The lines of a column that a page takes at its type size, all columns together."""
     size = page.size
-    head = 7.0 + 2 * size.lines(page.title, COLUMNS / 2) + size.lines(page.purpose, COLUMNS)
-    head += sum(size.lines(f"{one['key']} {one['value']}", COLUMNS) for one in page.facts)
     return (
-        COLUMNS * head
+        COLUMNS * _lines_of_head(page)
         + sum(_lines_of_priority(one, size) for one in page.priorities)
         + sum(lines_of_exception(one, size) for one in page.exceptions)
-        + sum(max(size.lines(one["meaning"], 0.7), 1) + 0.5 for one in page.key)
-        + 8
-        + COLUMNS * 3
+        + sum(size.lines(one["meaning"], 0.7) + 0.5 for one in page.key)
+        + 6
+        + _UNEVEN
+    )
+
+
+_UNEVEN: Final = 5
+"""Lines that stay empty where columns end, as no priority is parted from its first action."""
+
+
+def _lines_of_head(page: OnePage) -> float:
+    facts = (f"{one['key']} {one['value']} {one.get('note', '')}" for one in page.facts)
+    return (
+        4.5
+        + 2 * page.size.lines(f"{page.title}: the plan on a page", COLUMNS / 1.9)
+        + page.size.lines(page.purpose, COLUMNS)
+        + page.size.lines("          ".join(facts), COLUMNS)
     )
 
 
 def _lines_of_priority(one: ShortPriority, size: TypeSize) -> float:
-    words = size.lines(" ".join(f"{part['number']} {part['text']}  " for part in one.parts))
+    parts = "".join(f"     {part['number']} {part['text']}" for part in one.parts)
     return (
-        1.3 * size.lines(one.heading + one.total, 0.85)
-        + size.lines(one.difference)
-        + size.lines(one.director and f"Accountable: {one.director}")
-        + words
-        + 3.0
+        1.2 * size.lines(f"{one.heading} {one.total}", 0.86)
+        + size.lines(f"{one.difference} {one.director and f'Accountable: {one.director}'}")
+        + size.lines(parts)
+        + 2.1
         + sum(_lines_of_action(action, size) for action in one.actions)
     )
 
 
 def _lines_of_action(one: ShortAction, size: TypeSize) -> float:
-    due = f"Overdue: {one.due}" if one.late else f"Due: {one.due}"
-    marks = size.lines(due, 0.38) + size.lines(one.slipped, 0.38)
-    name = size.lines(f"{one.reference} {one.title}", 0.78)
-    return (
-        0.5
-        + max(name, size.lines(one.rating["text"], 0.2))
-        + max(size.lines(one.owner or "No owner", 0.6), marks)
-    )
+    name = size.lines(f"{one.reference} {one.title}", 0.73)
+    marks = f"{'Overdue' if one.late else 'Due'}: {one.due}   {one.slipped}"
+    beneath = max(size.lines(one.owner or "No owner", 0.49), size.lines(marks, 0.5))
+    return 0.4 + max(name, size.lines(one.rating["text"], 0.2)) + beneath
 
 
 def lines_of_exception(one: ShortException, size: TypeSize) -> float:
     """The lines that an exception takes."""
-    line = f"{one.reference} {one.title} {one.rating['text']} Overdue: {one.due} "
-    return 0.7 + size.lines(line) + size.lines(one.why)
+    name = f"{one.reference} {one.title}   {one.rating['text']}   Overdue: {one.due}"
+    return 0.9 + size.lines(name, 0.94) + size.lines(one.why or "No reason given")
