@@ -48,15 +48,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Printed:
-    """A PDF as poppler reads it: its pages' sizes in points, and the text of each."""
+    """A PDF as poppler reads it: sizes of pages in points, each as laid out, and all in one line."""
 
     sizes: Sequence[tuple[int, int]]
     pages: Sequence[str]
-
-    @property
-    def text(self) -> str:
-        """All that it says, in one line."""
-        return " ".join(" ".join(self.pages).split())
+    text: str
 
 
 def printed(window: Window, path: Path) -> Printed:
@@ -64,10 +60,11 @@ def printed(window: Window, path: Path) -> Printed:
     window.page.pdf(path=path, prefer_css_page_size=True)
     told = _poppler("pdfinfo", "-f", "1", "-l", "-1", path)
     sizes = re.findall(r"size: +([\d.]+) x ([\d.]+) pts", told)
-    text = _poppler("pdftotext", "-layout", path, "-")
+    laid_out = _poppler("pdftotext", "-layout", path, "-")
     return Printed(
         [(round(float(width)), round(float(height))) for width, height in sizes],
-        text.split("\f")[: len(sizes)],
+        laid_out.split("\f")[: len(sizes)],
+        " ".join(_poppler("pdftotext", path, "-").split()),
     )
 
 
@@ -75,7 +72,9 @@ def _poppler(*command: str | Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def add_plans(session: Session, wanted: Sequence[Wanted], slug: str = "aldermere") -> dict[str, str]:
+def add_plans(
+    session: Session, wanted: Sequence[Wanted], slug: str = "aldermere"
+) -> dict[str, str]:
     """Make plans in a council; the addresses of their pages by name."""
     council = session.scalars(select(Council).where(Council.slug == slug)).one()
     by = operator(START).for_council(council.id)

@@ -10,6 +10,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from tracker.presenters.words import Link
@@ -86,6 +87,7 @@ def width_of(text: str) -> float:
     return sum(map(_width, text))
 
 
+@cache
 def _width(letter: str) -> float:
     if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
         # Marks that stand on another letter, and those that turn the direction of text.
@@ -203,11 +205,15 @@ def _lines_of_priority(one: ShortPriority, size: TypeSize) -> float:
     )
 
 
+LEAST: Final = 2.4
+"""The lines that every action takes at the least."""
+
+
 def _lines_of_action(one: ShortAction, size: TypeSize) -> float:
     name = size.lines(f"{one.reference} {one.title}", 0.73)
     marks = f"{'Overdue' if one.late else 'Due'}: {one.due}   {one.slipped}"
     beneath = max(size.lines(one.owner or "No owner", 0.49), size.lines(marks, 0.5))
-    return 0.4 + max(name, size.lines(one.rating["text"], 0.2)) + beneath
+    return LEAST - 2 + max(name, size.lines(one.rating["text"], 0.2)) + beneath
 
 
 def lines_of_exception(one: ShortException, size: TypeSize) -> float:

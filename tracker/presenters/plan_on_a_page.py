@@ -17,6 +17,7 @@ from tracker.domain.snapshot import live
 from tracker.domain.text import in_a_sentence
 from tracker.domain.vocabulary import Delivery
 from tracker.presenters.one_page import (
+    LEAST,
     SIZES,
     SMALLEST,
     OnePage,
@@ -68,8 +69,7 @@ class OnAPage:
     def made(self) -> OnePage:
         """The page that tells most in the largest type that fits."""
         few = min(FEWEST_EXCEPTIONS, len(self._exceptions))
-        # Each action takes a line and more, so that there is no need to try with thousands.
-        if self._actions < SMALLEST.room:
+        if self._actions * LEAST < SMALLEST.room:
             listed = self._fitting(is_listed=True)
             if listed is not None and len(listed.exceptions) >= few:
                 return listed
