@@ -48,7 +48,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Printed:
-    """A PDF as poppler reads it: sizes of pages in points, each as laid out, and all in one line."""
+    """A PDF as poppler reads it: sizes of pages in points, each laid out, and all in one line."""
 
     sizes: Sequence[tuple[int, int]]
     pages: Sequence[str]
