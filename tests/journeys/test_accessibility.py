@@ -65,6 +65,7 @@ PICTURED = {
     "councils.show",
     "plans.show",
     "plans.whole",
+    "snapshots.on_a_page",
     "actions.of_plan",
     "actions.show",
     "updates.post",

@@ -16,7 +16,7 @@ from tracker.adapters.pictures import png_of
 from tracker.domain.frameworks import load_frameworks
 from tracker.models import Council, Plan
 from tracker.presenters.cabinet import cabinet_report
-from tracker.queries.cabinet import read_records
+from tracker.queries.cabinet import read_material
 from tracker.reports.cabinet import cabinet_paper, cabinet_word
 from tracker.reports.parts import CabinetReport
 from tracker.reports.word import word_bytes
@@ -35,10 +35,10 @@ def made(request: pytest.FixtureRequest, session: Session, now: Now) -> CabinetR
     """The report of a council's first plan."""
     council = session.scalars(select(Council).where(Council.slug == request.param)).one()
     plans = select(Plan.id).where(Plan.council_id == council.id).order_by(Plan.id)
-    records = read_records(
-        session, operator(now(), council.id), session.scalars(plans).first() or council.id
-    )
-    return cabinet_report(records, AUTHORS, load_frameworks(), now())
+    by = operator(now(), council.id)
+    plan = session.scalars(plans).first() or council.id
+    material = read_material(session, by, plan, on=by.today, since=None)
+    return cabinet_report(material, AUTHORS, load_frameworks(), now())
 
 
 def test_both_say_the_same(made: CabinetReport) -> None:

@@ -16,10 +16,10 @@ from tests.reports.council_templates import small
 from tests.reports.papers import AUTHORS, findings, planned, report, texts
 from tests.reports.test_hostile_text import TEXTS
 from tracker.adapters.pictures import png_of
+from tracker.reports.characters import writable
 from tracker.reports.parts import CabinetReport, PlanSection, PriorityRow
 from tracker.reports.shipped_template import shipped_template
 from tracker.reports.word_template import fill_template
-from tracker.reports.word_xml import writable
 
 TAGS = [
     "{{ 7*7 }}",

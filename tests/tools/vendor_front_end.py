@@ -60,7 +60,7 @@ GOVUK_SCRIPTS = (
     "Tabs",
 )
 
-STYLE_PARTS = ("govuk.css", "moj.css", "frame.css", "components.css", "print.css")
+STYLE_PARTS = ("govuk.css", "moj.css", "frame.css", "components.css", "print.css", "one_page.css")
 SCRIPT_PARTS = ("govuk.js", "tracker.js")
 VENDORED_PARTS = ("govuk.css", "moj.css", "govuk.js")
 BUILT = ("tracker.css", "tracker.js")

@@ -161,7 +161,7 @@ class TestOverview:
         assert links(page)[inspection.title] == f"{HERE}/inspections/{inspection.id}"
         for name, deed in (
             ("All actions", "/actions"),
-            ("The whole plan on one page", "/whole"),
+            ("The whole plan", "/whole"),
             ("Coverage", "/coverage"),
         ):
             assert links(page)[name] == address(plan, deed)

@@ -104,7 +104,8 @@ def progress_rows(
 def parts_of(tally: Tally, words: RatingWords, href: str) -> list[dict[str, Any]]:
     """The parts of a bar in the council's order; each leads to the actions at ``href`` it counts.
 
-    Widths and starts are hundredths of the bar.
+    Without ``href`` they lead nowhere: there is no list of what counted on a past day. Widths
+    and starts are hundredths of the bar.
     """
     parts, start = [], 0.0
     join = "&" if "?" in href else "?"
@@ -121,7 +122,7 @@ def parts_of(tally: Tally, words: RatingWords, href: str) -> list[dict[str, Any]
                 "tone": tone_of(rating),
                 "start": start,
                 "width": width,
-                "href": f"{href}{join}status={rating.value}",
+                "href": f"{href}{join}status={rating.value}" if href else "",
             }
         )
         start = round(start + width, 2)

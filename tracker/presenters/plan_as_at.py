@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from tracker.domain.pictures import ActionPicture, PriorityPicture
 from tracker.domain.ratings import read_back
 from tracker.domain.snapshot import PlanSnapshot, is_late, live
 from tracker.presenters.ratings import rating_key, tone_of
@@ -13,29 +16,43 @@ from tracker.presenters.snapshots import ActionRow, Shown
 from tracker.presenters.words import day_words
 
 
-def sections_as_at(shown: Shown) -> list[dict[str, Any]]:
-    """The plan's live actions priority by priority, those without one last."""
+@dataclass(frozen=True)
+class Standing:
+    """A priority as it stood and its live actions in the plan's order; no priority is the rest."""
+
+    priority: PriorityPicture | None
+    heading: str
+    actions: Sequence[ActionPicture]
+
+
+def by_priority(shown: Shown) -> list[Standing]:
+    """Every standing priority in the plan's order, and last the actions without one, if any."""
     standing = {one.id: one for one in live(shown.snapshot.priorities)}
-    placed = {one.id: one.priority_id for one in live(shown.snapshot.actions)}
-    under: dict[uuid.UUID | None, list[ActionRow]] = defaultdict(list)
-    for key, row in shown.rows.items():
-        if key in placed:
-            under[placed[key] if placed[key] in standing else None].append(row)
-    sections = [
-        {
-            "heading": name,
-            "difference": standing[key].difference or "",
-            "director": shown.director(standing[key]),
-            "rows": under[key],
-        }
+    under: dict[uuid.UUID | None, list[ActionPicture]] = defaultdict(list)
+    for action in sorted(live(shown.snapshot.actions), key=lambda one: (one.sort_key, one.id)):
+        under[action.priority_id if action.priority_id in standing else None].append(action)
+    found = [
+        Standing(standing[key], name, under[key])
         for key, name in shown.priorities.items()
         if key in standing
     ]
     if under[None]:
-        heading = "Actions without a priority" if sections else "Actions"
-        loose = {"heading": heading, "difference": "", "director": "", "rows": under[None]}
-        sections.append(loose)
-    return sections
+        heading = "Actions without a priority" if found else "Actions"
+        found.append(Standing(None, heading, under[None]))
+    return found
+
+
+def sections_as_at(shown: Shown) -> list[dict[str, Any]]:
+    """The plan's live actions priority by priority, those without one last."""
+    return [
+        {
+            "heading": one.heading,
+            "difference": (one.priority.difference or "") if one.priority else "",
+            "director": shown.director(one.priority) if one.priority else "",
+            "rows": [shown.rows[action.id] for action in one.actions],
+        }
+        for one in by_priority(shown)
+    ]
 
 
 def removed_as_at(shown: Shown) -> list[ActionRow]:

@@ -15,6 +15,7 @@ from tracker.domain.pictures import ActionPicture, OwnerPicture, PriorityPicture
 from tracker.domain.ratings import read_back
 from tracker.domain.snapshot import PlanSnapshot, is_late, live
 from tracker.domain.surroundings import RecommendationPicture
+from tracker.domain.vocabulary import OwnershipRole
 from tracker.presenters.ratings import both_sides
 from tracker.presenters.whole_plan import answer_words, owner_words
 from tracker.presenters.words import day_words, due_words
@@ -198,10 +199,17 @@ class Shown:
                 found[succession.former_id].append(words)
         return found
 
-    def _owner(self, owner: OwnerPicture) -> str:
+    def owner_names(self, action: ActionPicture) -> list[str]:
+        """The owners of an action by name alone, its lead first."""
+        owners = sorted(self._owners[action.id], key=lambda one: one.role is not OwnershipRole.LEAD)
+        return [self._name(one) for one in owners]
+
+    def _name(self, owner: OwnerPicture) -> str:
         held_by = (owner.post_id, self._titles) if owner.post_id else (owner.person_id, self._names)
-        name = held_by[1].get(held_by[0], "") if held_by[0] else ""
-        return owner_words(SimpleNamespace(role=owner.role, name=name))
+        return held_by[1].get(held_by[0], "") if held_by[0] else ""
+
+    def _owner(self, owner: OwnerPicture) -> str:
+        return owner_words(SimpleNamespace(role=owner.role, name=self._name(owner)))
 
     def _row(self, action: ActionPicture) -> ActionRow:
         update = self._updates.get(action.id)

@@ -108,6 +108,15 @@ def list_next_meetings(session: Session, actor: Actor) -> Sequence[AnyRow]:
     return session.execute(query.order_by(Meeting.held_on, Meeting.id).limit(MOST_NEXT)).all()
 
 
+def find_next_meeting(session: Session, actor: Actor, board_id: uuid.UUID | None) -> AnyRow | None:
+    """The first meeting of a board from today on, or None; of no board there is none."""
+    if board_id is None:
+        return None
+    coming = (Meeting.board_id == board_id, Meeting.held_on >= actor.today)
+    query = _rows(actor).where(*coming).order_by(Meeting.held_on, Meeting.id)
+    return session.execute(query.limit(1)).one_or_none()
+
+
 def list_meetings_of(session: Session, actor: Actor, board_id: uuid.UUID) -> Sequence[AnyRow]:
     """Every meeting of one board, the latest first."""
     query = _rows_with_decisions(actor).where(Meeting.board_id == board_id)

@@ -1,4 +1,4 @@
-"""A plan's past: the plan as at any day, and any two days compared, as pages and as Excel."""
+"""A plan as at any day, in full and on one sheet of paper, and any two days of it compared."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from tracker.forms.snapshots import DayAsked, day_asked, in_order, summary_of
 from tracker.presenters import plan_comparison as comparing
 from tracker.presenters.plan_as_at import key_as_at, page_as_at
 from tracker.presenters.plan_days import day_before, days_to_try
+from tracker.presenters.plan_on_a_page import OnAPage
 from tracker.presenters.plan_workbooks import sheets_between
 from tracker.presenters.snapshots import Shown
+from tracker.queries.meetings import find_next_meeting
 from tracker.queries.plan_days import PlanDays, get_plan_days
 from tracker.queries.snapshots import snapshots_at
 from tracker.web.addresses import url_for
@@ -32,6 +34,7 @@ bp = Blueprint("snapshots", __name__, url_prefix="/councils/<string:council>/pla
 
 AS_AT: Final = "snapshots/as_at.html"
 COMPARE: Final = "snapshots/compare.html"
+ON_A_PAGE: Final = "snapshots/on_a_page.html"
 
 
 @bp.get("/<uuid:plan_id>/as-at")
@@ -46,6 +49,22 @@ def as_at(plan_id: uuid.UUID) -> ResponseReturnValue:
     if wants_workbook():
         return workbook_of(shown)
     return page(AS_AT, shown=shown, asked=[asked], **_frame(days), **page_as_at(shown))
+
+
+@bp.get("/<uuid:plan_id>/on-a-page")
+@requires(P.VIEW_COUNCIL)
+def on_a_page(plan_id: uuid.UUID) -> ResponseReturnValue:
+    """What a board wants of the plan on one A3 sheet, as at a day (``?on=2026-09-01``) or today."""
+    days = get_plan_days(db(), actor(), plan_id)
+    (asked,), found = _look_up(days, [_asked(days, "on", "Date", today())])
+    if not found:
+        return _refused(ON_A_PAGE, days, [asked])
+    shown = Shown(found[0], url_for)
+    is_past = shown.snapshot.as_at < today()
+    board_id = None if is_past else shown.snapshot.plan.board_id
+    meeting = find_next_meeting(db(), actor(), board_id)
+    made = OnAPage(shown, meeting, url_for, is_past=is_past).made()
+    return page(ON_A_PAGE, shown=shown, made=made, asked=[asked], **_frame(days))
 
 
 @bp.get("/<uuid:plan_id>/compare")
