@@ -259,7 +259,10 @@ def _boards(session: Session, by: Actor) -> None:
     add_record(session, ForwardTheme, **of_board, title="Neglect", month_on=by.today.replace(day=1))
     for state in MeetingState:
         later = by.today + timedelta(days=9)
-        values = {"held_on": later if state is MeetingState.DRAFT else by.today, "state": state}
+        values: dict[str, Any] = {
+            "held_on": later if state is MeetingState.DRAFT else by.today,
+            "state": state,
+        }
         meeting = add_record(session, Meeting, **of_board, title=f"{state} meeting", **values)
         session.flush()
         _agenda(session, by, meeting, member)
