@@ -216,9 +216,7 @@ class TestSteps:
             "without": "26 November 2026",
         }
         page = fill(client, path, typed, expect=200).text
-        assert (
-            "Tuesday 29 December 2026: December 2026 meeting (moved from 25 December 2026" in page
-        )
+        assert "Tuesday 29 December 2026: December 2026 meeting (moved from 25 December" in page
         assert session.scalars(select(Meeting)).all() == []
         sent = sent_of(page, path)
         # What was changed after it was shown is shown anew.
