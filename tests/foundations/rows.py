@@ -33,6 +33,11 @@ CHOSEN: dict[tuple[str, str], Any] = {
     ("redaction", "decided_by_id"): None,  # who decides is another person than who asked
     ("date_change", "state"): "agreed",  # an older schema has no place for a mere request
     ("closure", "decision"): None,  # an action is closed on an assurance or by a decision
+    ("board_member", "name"): None,  # a member is a person who is known here, or a name
+    ("forward_theme", "meeting_id"): None,  # a theme is for a month or for one meeting
+    ("agenda_item", "presenter_post_id"): None,  # an item is presented by a person or a post
+    ("agenda_paper", "storage_key"): None,  # a paper is an address or a file
+    ("attendance", "substitute"): None,  # nobody comes in the place of who is there
     ("chain_head", "chain_id"): COUNCIL,  # the installation's own is there from the start
 }
 """What a rule of the table asks for, where the first value that comes to mind would break it."""

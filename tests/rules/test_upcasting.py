@@ -51,7 +51,13 @@ def test_a_council_had_five_days() -> None:
     assert upcast("council", old)["record"] == {"name": "Riverford", "freeze_days": 5}
 
 
-@pytest.mark.parametrize("kind", ["date_change", "council"])
+def test_a_meeting_was_known_to_everybody() -> None:
+    old = {"v": 2, "reason": None, "old": {}, "new": {}, "record": {"title": "October"}}
+    assert upcast("meeting", old)["record"] == {"title": "October", "state": "published"}
+    assert "state" not in upcast("board", old)["record"]
+
+
+@pytest.mark.parametrize("kind", ["date_change", "council", "meeting"])
 def test_what_is_of_today_is_left_as_it_is(kind: str) -> None:
     now = {"v": SCHEMA_VERSION, "reason": None, "old": {}, "new": {}, "record": {"name": "x"}}
     assert upcast(kind, now) == now

@@ -39,6 +39,7 @@ COMMIT_BY_THEMSELVES: Final = frozenset(
         "evidence_files.add",
         "issued_reports.issue",
         "word_templates.add",
+        "agenda_papers.add",
     }
 )
 """A password is verified, and a file hashed and kept, while only reading; the write lock is taken

@@ -17,7 +17,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Version of the payload's shape; a migration that changes it raises this and adds an upcaster."""
 
 GENESIS = "0" * 64

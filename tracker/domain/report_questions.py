@@ -18,7 +18,7 @@ from tracker.domain.surroundings import (
     RecommendationPicture,
     VerdictPicture,
 )
-from tracker.domain.vocabulary import BoardKind, VerdictKind
+from tracker.domain.vocabulary import STANDING_MEETINGS, BoardKind, VerdictKind
 
 FOR_IMPROVEMENT: Final = (
     BoardKind.IMPROVEMENT_BOARD,
@@ -118,7 +118,11 @@ def overseers(snapshot: PlanSnapshot) -> list[Overseer]:
 
 def _overseer(snapshot: PlanSnapshot, board: BoardPicture) -> Overseer:
     first, last = begun_on(snapshot), _last_on(snapshot)
-    days = [one.held_on for one in live(snapshot.meetings) if one.board_id == board.id]
+    days = [
+        one.held_on
+        for one in live(snapshot.meetings)
+        if one.board_id == board.id and one.state in STANDING_MEETINGS
+    ]
     held = [day for day in days if day <= last and (first is None or day >= first)]
     elsewhere = any(plan.board_id == board.id for plan in snapshot.other_plans)
     names = {one.id: one.name for one in snapshot.people}

@@ -17,6 +17,7 @@ from tracker.domain.vocabulary import (
     BoardKind,
     FindingKind,
     InterventionKind,
+    MeetingState,
     Response,
     Urgency,
     VerdictKind,
@@ -170,6 +171,8 @@ class MeetingPicture(Removable):
     board_id: uuid.UUID
     title: str
     held_on: date
+    # What later releases brought has here what a meeting from before them had.
+    state: MeetingState = MeetingState.PUBLISHED
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,9 +37,15 @@ def _with_freeze(payload: Payload) -> Payload:
     return {**payload, "record": {**payload["record"], "freeze_days": 5}}
 
 
+def _published(payload: Payload) -> Payload:
+    """A meeting from before drafts, which everybody knew."""
+    return {**payload, "record": {"state": "published", **payload["record"]}}
+
+
 STEPS: Final[Mapping[tuple[str, int], Step]] = {
     ("council", 1): _with_freeze,
     ("date_change", 1): _requested_and_decided,
+    ("meeting", 2): _published,
 }
 """By record type and the version that a step starts from; a missing step changes nothing."""
 

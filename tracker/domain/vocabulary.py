@@ -272,6 +272,70 @@ class BoardKind(StrEnum):
     PARTNERSHIP_BOARD = "partnership_board"
 
 
+class BoardRole(StrEnum):
+    """What somebody is on a board; officers attend and do not belong to it."""
+
+    CHAIR = "chair"
+    VICE_CHAIR = "vice_chair"
+    MEMBER = "member"
+    ADVISER = "adviser"
+    OFFICER = "officer"
+    CLERK = "clerk"
+
+
+VOTING_ROLES: frozenset[BoardRole] = frozenset(
+    {BoardRole.CHAIR, BoardRole.VICE_CHAIR, BoardRole.MEMBER}
+)
+"""Roles that may have a vote; whoever advises, attends or takes the minutes has none."""
+
+
+class MeetingState(StrEnum):
+    """How far a meeting has come, from its draft to its agreed minutes."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    HELD = "held"
+    AGREED = "agreed"
+    CANCELLED = "cancelled"
+
+
+MEETING_STEPS: frozenset[tuple[MeetingState, MeetingState]] = frozenset(
+    {
+        (MeetingState.DRAFT, MeetingState.PUBLISHED),
+        (MeetingState.PUBLISHED, MeetingState.HELD),
+        (MeetingState.PUBLISHED, MeetingState.CANCELLED),
+        (MeetingState.HELD, MeetingState.AGREED),
+    }
+)
+"""Every step of a meeting, as (from, to); what is not here is refused.
+
+A draft that is not wanted is removed: nobody was told of it. Agreed minutes are locked.
+"""
+
+STANDING_MEETINGS: frozenset[MeetingState] = frozenset(
+    {MeetingState.PUBLISHED, MeetingState.HELD, MeetingState.AGREED}
+)
+"""Meetings that are known and take place: they lock dates and can decide."""
+
+
+class Presence(StrEnum):
+    """Whether a member was at a meeting."""
+
+    PRESENT = "present"
+    APOLOGIES = "apologies"
+    ABSENT = "absent"
+    SUBSTITUTE = "substitute"
+
+
+class AgendaKind(StrEnum):
+    """What an item of an agenda is for."""
+
+    STANDING = "standing"
+    THEME = "theme"
+    DECISION = "decision"
+    INFORMATION = "information"
+
+
 class InterventionKind(StrEnum):
     """The steps of government intervention (Education Act 1996, section 497A), and its reviews."""
 

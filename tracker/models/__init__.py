@@ -10,9 +10,18 @@ from tracker.models.action import (
     Ownership,
     Succession,
 )
+from tracker.models.agenda import (
+    AgendaItem,
+    AgendaPaper,
+    AgendaReader,
+    ForwardTheme,
+    MinuteCorrection,
+    StandingItem,
+)
 from tracker.models.assurance import Assurance, Closure
+from tracker.models.attendance import Attendance
 from tracker.models.base import Base, CouncilRecord, Recorded
-from tracker.models.board import Board, Intervention, Meeting
+from tracker.models.board import Board, BoardMember, Intervention, Meeting
 from tracker.models.cabinet import (
     CabinetDraft,
     IssuedFile,
@@ -47,10 +56,15 @@ __all__ = [
     "Account",
     "Action",
     "ActionRecommendation",
+    "AgendaItem",
+    "AgendaPaper",
+    "AgendaReader",
     "Assurance",
+    "Attendance",
     "BankHoliday",
     "Base",
     "Board",
+    "BoardMember",
     "Body",
     "CabinetDraft",
     "CalendarFeed",
@@ -63,6 +77,7 @@ __all__ = [
     "DraftOfReport",
     "Evidence",
     "EvidenceFile",
+    "ForwardTheme",
     "History",
     "Inspection",
     "Intervention",
@@ -72,6 +87,7 @@ __all__ = [
     "Judgement",
     "Meeting",
     "Milestone",
+    "MinuteCorrection",
     "OutboxMail",
     "Ownership",
     "PaperJob",
@@ -90,6 +106,7 @@ __all__ = [
     "RoleGrant",
     "SearchEntry",
     "SignIn",
+    "StandingItem",
     "Succession",
     "Update",
     "UpdateDraft",

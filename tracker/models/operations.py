@@ -12,7 +12,10 @@ from tracker.models.base import Base, Identified, short
 
 
 class OutboxMail(Identified, Base):
-    """A mail that waits in the commit of the deed that asked for it, until the worker sends it."""
+    """A mail that waits in the commit of the deed that asked for it, until the worker sends it.
+
+    ``calendar`` is what a calendar program reads of it, as iCalendar (RFC 5545).
+    """
 
     __tablename__ = "outbox_mail"
 
@@ -24,6 +27,8 @@ class OutboxMail(Identified, Base):
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]
+    # Last, as in a database that had the table before.
+    calendar: Mapped[str | None] = mapped_column(sort_order=1)
 
     __table_args__ = (Index("ix_outbox_mail_sent_at", "sent_at"),)
 
