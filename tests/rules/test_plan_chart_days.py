@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tracker.presenters.plan_charts import MOST_DAYS, days_to_draw
+from tracker.presenters.plan_days import MOST_DAYS, days_to_draw
 from tracker.queries.plan_days import PlanDays
 
 TODAY = date(2026, 10, 5)

@@ -6,7 +6,6 @@ Names and order of the ratings are those of the newest snapshot, so that one pic
 from __future__ import annotations
 
 import uuid
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,10 +26,6 @@ from tracker.domain.snapshot import PlanSnapshot, is_done, live
 from tracker.domain.vocabulary import DateChangeState, Delivery
 from tracker.presenters.ratings import tone_of
 from tracker.presenters.words import count_words, day_words, due_words
-from tracker.queries.plan_days import PlanDays
-
-MOST_DAYS: Final = 12
-"""Columns that can be read beside each other, today's among them."""
 
 
 @dataclass(frozen=True)
@@ -53,28 +48,6 @@ class Chart:
     reading: str
     picture: Picture | None
     nothing: Nothing
-
-
-def days_to_draw(days: PlanDays, today: date) -> list[date]:
-    """The ends of months from the plan's first day on, the day of its closing, and today.
-
-    Of a long time every second, third, … month is taken, counted back from the last one, so that
-    there are never more than ``MOST_DAYS``.
-    """
-    until = min(days.closed_on or today, today)
-    first, last = _month(days.first_on), _month(until)
-    step = max(-(-(last - first) // (MOST_DAYS - 2)), 1)
-    ends = {_end_of(month) for month in range(last - 1, first - 1, -step)}
-    return sorted({*ends, max(until, days.first_on), today})
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1
-
-
-def _end_of(month: int) -> date:
-    year, of_year = divmod(month, 12)
-    return date(year, of_year + 1, monthrange(year, of_year + 1)[1])
 
 
 def charts_of(snapshots: Sequence[PlanSnapshot], judged: Picture | Nothing) -> list[Chart]:

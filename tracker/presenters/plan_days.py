@@ -1,13 +1,17 @@
-"""The days that a plan can be looked back on, in words."""
+"""The days that a plan can be looked back on, in words, and those that its charts draw."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from tracker.presenters.words import day_words
 from tracker.queries.plan_days import PlanDays
+
+MOST_DAYS: Final = 12
+"""Columns that can be read beside each other, today's among them."""
 
 LOOK_BACK: Final = 30
 """Days to look back where nothing else is known."""
@@ -46,3 +50,25 @@ def day_before(days: PlanDays, today: date) -> date:
     """
     meetings = [day for day, _title in days.meetings if day < today]
     return max(days.first_on, *(meetings[:1] or [today - timedelta(days=LOOK_BACK)]))
+
+
+def days_to_draw(days: PlanDays, today: date) -> list[date]:
+    """The ends of months from the plan's first day on, the day of its closing, and today.
+
+    Of a long time every second, third, … month is taken, counted back from the last one, so that
+    there are never more than ``MOST_DAYS``.
+    """
+    until = min(days.closed_on or today, today)
+    first, last = _month(days.first_on), _month(until)
+    step = max(-(-(last - first) // (MOST_DAYS - 2)), 1)
+    ends = {_end_of(month) for month in range(last - 1, first - 1, -step)}
+    return sorted({*ends, max(until, days.first_on), today})
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _end_of(month: int) -> date:
+    year, of_year = divmod(month, 12)
+    return date(year, of_year + 1, monthrange(year, of_year + 1)[1])

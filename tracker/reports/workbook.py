@@ -15,7 +15,8 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 
 from tracker.charts.palette import NEUTRAL
-from tracker.reports.native_charts import Cells, Looks, Placed
+from tracker.reports.native_axes import Looks
+from tracker.reports.native_charts import Cells, Placed
 from tracker.reports.word_xml import writable
 from tracker.reports.workbook_charts import CHARTS, draw_charts
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from tracker.charts.figures import Figures, Form
-from tracker.reports.native_charts import Looks, Placed, native_chart
+from tracker.reports.native_axes import Looks
+from tracker.reports.native_charts import Placed, native_chart
 from tracker.reports.word_xml import writable
 
 CHARTS: Final = "Charts"
