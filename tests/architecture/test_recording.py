@@ -20,6 +20,7 @@ from tracker.models import (
     Council,
     DraftOfReport,
     History,
+    NoteDraft,
     OutboxMail,
     Person,
     Recorded,
@@ -33,7 +34,10 @@ from tracker.models.recording import UnrecordedWrite
 from tracker.queries.chains import verify_chain
 
 OPERATIONAL = frozenset(
-    {ChainHead, DraftOfReport, History, OutboxMail, SearchEntry, SignIn, UpdateDraft}
+    {
+        *(ChainHead, DraftOfReport, History, NoteDraft),
+        *(OutboxMail, SearchEntry, SignIn, UpdateDraft),
+    }
 )
 """The tables that serve the running of the tracker and bear no history. There is no other list."""
 

@@ -22,11 +22,19 @@ from tracker.models.assurance import Assurance, Closure
 from tracker.models.attendance import Attendance
 from tracker.models.base import Base, CouncilRecord, Recorded
 from tracker.models.board import Board, BoardMember, Intervention, Meeting
+from tracker.models.challenge import Challenge, ChallengeStep
 from tracker.models.council import BankHoliday, Body, Council
 from tracker.models.date_change import DateChange
+from tracker.models.decision import (
+    AllowedRescoping,
+    Decision,
+    FollowUp,
+    NoteCorrection,
+)
 from tracker.models.evidence import Evidence, EvidenceFile
 from tracker.models.history import ChainHead, History
 from tracker.models.inspection import Clock, Inspection, Judgement
+from tracker.models.note_draft import NoteDraft
 from tracker.models.operations import OutboxMail, SearchEntry
 from tracker.models.people import (
     Account,
@@ -52,6 +60,7 @@ __all__ = [
     "AgendaItem",
     "AgendaPaper",
     "AgendaReader",
+    "AllowedRescoping",
     "Assurance",
     "Attendance",
     "BankHoliday",
@@ -61,14 +70,18 @@ __all__ = [
     "Body",
     "CalendarFeed",
     "ChainHead",
+    "Challenge",
+    "ChallengeStep",
     "Clock",
     "Closure",
     "Council",
     "CouncilRecord",
     "DateChange",
+    "Decision",
     "DraftOfReport",
     "Evidence",
     "EvidenceFile",
+    "FollowUp",
     "ForwardTheme",
     "History",
     "Inspection",
@@ -78,6 +91,8 @@ __all__ = [
     "Meeting",
     "Milestone",
     "MinuteCorrection",
+    "NoteCorrection",
+    "NoteDraft",
     "OutboxMail",
     "Ownership",
     "Person",
