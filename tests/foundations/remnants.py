@@ -18,13 +18,16 @@ from tests.foundations.redacted import add_redactions, redaction
 from tracker.access.actor import Actor, operator
 from tracker.domain.vocabulary import (
     Addressee,
+    AgendaKind,
     BoardKind,
+    BoardRole,
     DateChangeState,
     Delivery,
     DraftState,
     FindingKind,
     InterventionKind,
     Marking,
+    MeetingState,
     PlanStage,
     Role,
     ScanResult,
@@ -32,8 +35,12 @@ from tracker.domain.vocabulary import (
 from tracker.intake.serialising import to_json
 from tracker.models import (
     Action,
+    AgendaItem,
+    AgendaPaper,
+    AgendaReader,
     BankHoliday,
     Board,
+    BoardMember,
     CalendarFeed,
     Clock,
     Council,
@@ -41,6 +48,7 @@ from tracker.models import (
     DraftOfReport,
     Evidence,
     EvidenceFile,
+    ForwardTheme,
     History,
     Inspection,
     Intervention,
@@ -54,6 +62,7 @@ from tracker.models import (
     Recommendation,
     Report,
     RoleGrant,
+    StandingItem,
     Update,
 )
 from tracker.models.recording import deed
@@ -98,6 +107,7 @@ def add_what_the_files_lack(session: Session, at: datetime) -> None:
             _reports(session, by)
             add_redactions(session, by)
             _evidence(session, by)
+            _boards(session, by)
             if slug == COUNCILS[0]:
                 session.add(BankHoliday(day=date(2026, 12, 29), name="A day of thanks"))
                 _under_embargo(session, by)
@@ -227,6 +237,65 @@ def _ended(session: Session, by: Actor) -> None:
         session, Board, by=by, name="Former board", kind=BoardKind.INTERNAL_GROUP, ended_on=before
     )
     add_record(session, Post, by=by, title="Former head of service", closed_on=before)
+
+
+def _boards(session: Session, by: Actor) -> None:
+    """A board with a meeting in each state, and everything that hangs on the one in draft."""
+    board = add_record(session, Board, by=by, name="Partners", kind=BoardKind.TASK_GROUP)
+    session.flush()
+    of_board: dict[str, Any] = {"by": by, "board_id": board.id}
+    member = add_record(
+        session,
+        BoardMember,
+        **of_board,
+        name="Partner Without Account",
+        role=BoardRole.MEMBER,
+        is_voting=True,
+        from_on=by.today,
+    )
+    add_record(
+        session, StandingItem, **of_board, position=1, title="Risks", kind=AgendaKind.STANDING
+    )
+    add_record(session, ForwardTheme, **of_board, title="Neglect", month_on=by.today.replace(day=1))
+    for state in MeetingState:
+        later = by.today + timedelta(days=9)
+        values = {"held_on": later if state is MeetingState.DRAFT else by.today, "state": state}
+        meeting = add_record(session, Meeting, **of_board, title=f"{state} meeting", **values)
+        session.flush()
+        _agenda(session, by, meeting, member)
+
+
+def _agenda(session: Session, by: Actor, meeting: Meeting, member: BoardMember) -> None:
+    """Two items, of which one is restricted, each with a paper that has a file."""
+    for position, is_restricted in ((1, False), (2, True)):
+        item = add_record(
+            session,
+            AgendaItem,
+            by=by,
+            meeting_id=meeting.id,
+            position=position,
+            title=f"Chutney of the {meeting.title}" if is_restricted else "Figures",
+            kind=AgendaKind.DECISION,
+            minute="Chutney was agreed" if is_restricted else None,
+            is_restricted=is_restricted,
+        )
+        session.flush()
+        on_item: dict[str, Any] = {"by": by, "item_id": item.id, "meeting_id": meeting.id}
+        if is_restricted:
+            add_record(session, AgendaReader, **on_item, member_id=member.id)
+        add_record(
+            session,
+            AgendaPaper,
+            **on_item,
+            title="Chutney paper" if is_restricted else "Figures paper",
+            name="figures.pdf",
+            media_type="application/pdf",
+            size=len(FILE),
+            sha256=sha256_of(FILE),
+            storage_key=KEY,
+            scan=ScanResult.NOT_SCANNED,
+            added_on=by.today,
+        )
 
 
 def _people(session: Session, by: Actor, slug: str) -> None:

@@ -77,15 +77,15 @@ class TestList:
         sign_in_as(Role.VIEWER)
         name = "Improvement Board"
         assert cells(client.get(MEETINGS).text, "Meetings") == [
-            ["Meeting of October", name, "7 October 2026 (in 2 days)", "", ""],
-            ["Meeting of September", name, "1 September 2026", "Town hall", "1"],
+            ["Meeting of October", name, "7 October 2026 (in 2 days)", "Published", "", ""],
+            ["Meeting of September", name, "1 September 2026", "Published", "Town hall", "1"],
         ]
         asked = f"{MEETINGS}?state=held&board={board.id}"
         assert len(cells(client.get(asked).text, "Meetings")) == 1
         answer = client.get(f"{asked}&format=csv")
         assert list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))) == [
-            ["Date", "Board", "Meeting", "Place", "Due dates moved"],
-            ["2026-09-01", name, "Meeting of September", "Town hall", "1"],
+            ["Date", "Board", "Meeting", "Place", "Due dates moved", "State"],
+            ["2026-09-01", name, "Meeting of September", "Town hall", "1", "Published"],
         ]
 
     def test_needs_as_many_statements_for_fifty_as_for_one(

@@ -17,7 +17,10 @@ from tests.foundations.remnants import FEED, INVITATION
 from tracker.access.permissions import Permission
 from tracker.models import (
     Action,
+    AgendaItem,
+    AgendaPaper,
     Board,
+    BoardMember,
     Body,
     Clock,
     Council,
@@ -25,6 +28,7 @@ from tracker.models import (
     DraftOfReport,
     Evidence,
     EvidenceFile,
+    ForwardTheme,
     Inspection,
     Intervention,
     Invitation,
@@ -40,6 +44,7 @@ from tracker.models import (
     Redaction,
     Report,
     RoleGrant,
+    StandingItem,
     Update,
     Verdict,
 )
@@ -68,8 +73,11 @@ TABLES: Final[Mapping[str, type[Any]]] = {
     "inspection_id": Inspection,
     "intervention_id": Intervention,
     "invitation_id": Invitation,
+    "item_id": AgendaItem,
     "meeting_id": Meeting,
+    "member_id": BoardMember,
     "milestone_id": Milestone,
+    "paper_id": AgendaPaper,
     "person_id": Person,
     "plan_id": Plan,
     "post_id": Post,
@@ -78,6 +86,8 @@ TABLES: Final[Mapping[str, type[Any]]] = {
     "record_id": Action,
     "redaction_id": Redaction,
     "report_id": Report,
+    "standing_id": StandingItem,
+    "theme_id": ForwardTheme,
     "update_id": Update,
 }
 """What each identifier in an address is of; a new one needs its line here."""

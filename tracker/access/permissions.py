@@ -28,6 +28,8 @@ class Permission(StrEnum):
     ASSURE_ACTIONS = "assure_actions"
     CLOSE_ACTIONS = "close_actions"
     KEEP_BOARDS = "keep_boards"
+    READ_MEETINGS = "read_meetings"
+    READ_AGENDA_ITEMS = "read_agenda_items"
     KEEP_INTERVENTIONS = "keep_interventions"
     KEEP_PEOPLE = "keep_people"
     HAND_OVER = "hand_over"

@@ -16,6 +16,9 @@ from tracker.access.predicates import (
     ASKED,
     DID_NOT_ASK,
     DID_NOT_REQUEST,
+    IS_ANNOUNCED,
+    IS_OPEN_ITEM,
+    NAMED_ON_ITEM,
     OUTSIDE_LINE,
     OWNS_ACTION,
     OWNS_NOT,
@@ -39,6 +42,9 @@ ADMINISTRATOR = has_role(Role.ADMINISTRATOR)
 def _any(*predicates: Predicate) -> Alternatives:
     return tuple((predicate,) for predicate in predicates)
 
+
+OTHERS: Final = (MANAGER, ASSURANCE, DIRECTOR, BOARD, VIEWER, ADMINISTRATOR)
+"""Every role but the one that keeps the boards."""
 
 EVERYONE: Final = _any(PROGRAMME, MANAGER, ASSURANCE, DIRECTOR, BOARD, VIEWER, ADMINISTRATOR)
 
@@ -68,6 +74,12 @@ POLICY: Final[dict[P, Alternatives]] = {
         (DIRECTOR, OWNS_NOT),
     ),
     P.KEEP_BOARDS: _any(PROGRAMME),
+    P.READ_MEETINGS: ((PROGRAMME,), *((role, IS_ANNOUNCED) for role in OTHERS)),
+    P.READ_AGENDA_ITEMS: (
+        (PROGRAMME,),
+        *((role, IS_OPEN_ITEM) for role in OTHERS),
+        *((role, NAMED_ON_ITEM) for role in OTHERS),
+    ),
     P.KEEP_INTERVENTIONS: _any(PROGRAMME),
     P.KEEP_PEOPLE: _any(PROGRAMME, ADMINISTRATOR),
     P.HAND_OVER: _any(PROGRAMME, DIRECTOR),

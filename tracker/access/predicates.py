@@ -11,13 +11,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
 
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import Role
+from tracker.domain.vocabulary import MeetingState, Role
 from tracker.models import (
     Action,
+    AgendaItem,
+    AgendaReader,
+    BoardMember,
     DateChange,
+    Meeting,
     Ownership,
     Post,
     PostHolding,
@@ -181,3 +185,66 @@ DID_NOT_REQUEST = Predicate(
     needs_subject=True,
 )
 """The subject is a DateChange: nobody decides on what they asked for."""
+
+
+IS_ANNOUNCED = Predicate(
+    "the meeting is no draft",
+    lambda _actor, meeting: meeting.state is not MeetingState.DRAFT,
+    lambda _actor: Meeting.state != MeetingState.DRAFT,
+    needs_subject=True,
+)
+"""The subject is a Meeting."""
+
+
+def _open_item_sql(_actor: Actor) -> ColumnElement[bool]:
+    drafts = select(Meeting.id).where(Meeting.state == MeetingState.DRAFT)
+    return and_(AgendaItem.is_restricted.is_(False), AgendaItem.meeting_id.not_in(drafts))
+
+
+IS_OPEN_ITEM = Predicate(
+    "the item is open and its meeting no draft",
+    lambda actor, item: not item.is_restricted and IS_ANNOUNCED.holds(actor, item.meeting),
+    _open_item_sql,
+    needs_subject=True,
+)
+"""The subject is an AgendaItem with its meeting loaded."""
+
+
+def _is_named(actor: Actor, item: AgendaItem) -> bool:
+    return (
+        actor.person_id is not None
+        and IS_ANNOUNCED.holds(actor, item.meeting)
+        and any(
+            reader.removed_on is None
+            and reader.member.person_id == actor.person_id
+            and reader.member.removed_on is None
+            and reader.member.held_on(actor.today)
+            for reader in item.readers
+        )
+    )
+
+
+def _is_named_sql(actor: Actor) -> ColumnElement[bool]:
+    if actor.person_id is None:
+        return false()
+    named = (
+        select(AgendaReader.item_id)
+        .join(BoardMember, BoardMember.id == AgendaReader.member_id)
+        .where(
+            AgendaReader.removed_on.is_(None),
+            BoardMember.person_id == actor.person_id,
+            BoardMember.removed_on.is_(None),
+            BoardMember.held_on(actor.today),
+        )
+    )
+    drafts = select(Meeting.id).where(Meeting.state == MeetingState.DRAFT)
+    return and_(AgendaItem.id.in_(named), AgendaItem.meeting_id.not_in(drafts))
+
+
+NAMED_ON_ITEM = Predicate(
+    "a member today whom the item names and its meeting no draft",
+    _is_named,
+    _is_named_sql,
+    needs_subject=True,
+)
+"""The subject is an AgendaItem with its meeting, its readers and their members loaded."""

@@ -26,7 +26,11 @@ T = TypeVar("T")
 
 
 class Reader(Protocol):
-    """A council, a day with the two that lie 30 days off, and whether embargoes are lifted."""
+    """A council, a day with the two that lie 30 days off, and what is seen besides.
+
+    ``sees_embargoed`` says whether embargoes are lifted, ``keeps_boards`` whether drafts of
+    meetings and restricted items of agendas are known.
+    """
 
     @property
     def council_id(self) -> Any: ...
@@ -38,6 +42,8 @@ class Reader(Protocol):
     def quiet_since(self) -> Any: ...
     @property
     def sees_embargoed(self) -> bool: ...
+    @property
+    def keeps_boards(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class FutureReader:
     """A reader who is not known yet: council and days are the statement's parameters."""
 
     sees_embargoed: bool
+    keeps_boards: bool
 
     @property
     def council_id(self) -> Any:
@@ -72,6 +79,7 @@ class ThisReader:
     soon: Any
     quiet_since: Any
     sees_embargoed: bool
+    keeps_boards: bool
 
 
 def reader_of(actor: Actor) -> ThisReader:
@@ -82,16 +90,17 @@ def reader_of(actor: Actor) -> ThisReader:
         soon=actor.today + timedelta(days=SOON_DAYS),
         quiet_since=actor.today - timedelta(days=QUIET_DAYS),
         sees_embargoed=can(actor, Permission.SEE_EMBARGOED),
+        keeps_boards=can(actor, Permission.KEEP_BOARDS),
     )
 
 
 def prepared(build: Callable[[FutureReader], T]) -> Callable[[Actor], T]:
-    """Build a statement once for each of the two kinds of reader; call it with the actor."""
-    built = cache(lambda sees: build(FutureReader(sees)))
+    """Build a statement once for each kind of reader; call it with the actor."""
+    built = cache(lambda sees, keeps: build(FutureReader(sees, keeps)))
 
     @wraps(build)
     def statement(actor: Actor) -> T:
-        return built(can(actor, Permission.SEE_EMBARGOED))
+        return built(can(actor, Permission.SEE_EMBARGOED), can(actor, Permission.KEEP_BOARDS))
 
     return statement
 

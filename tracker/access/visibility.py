@@ -1,8 +1,9 @@
-"""What of a council an actor may see: its own council only, and no finding under embargo.
+"""What of a council an actor may see: its own council only, no finding under embargo, no draft.
 
 An embargo ("not before" a day) stands on an inspection. It is inherited by its judgements,
 recommendations, verdicts, clocks and kept report, and by an action that is linked to embargoed
-recommendations and to no other.
+recommendations and to no other. A meeting in draft is seen by those who keep the boards; what is on
+an agenda is another question, see ``Permission.READ_AGENDA_ITEMS``.
 """
 
 from __future__ import annotations
@@ -14,9 +15,13 @@ from sqlalchemy import ColumnElement, and_, select, true
 from tracker.access.actor import Actor
 from tracker.access.reader import Reader, reader_of
 from tracker.access.shapes import AnySelect
+from tracker.domain.vocabulary import MeetingState
 from tracker.models import (
     Action,
     ActionRecommendation,
+    AgendaItem,
+    AgendaPaper,
+    AgendaReader,
     Assurance,
     Clock,
     Closure,
@@ -25,6 +30,8 @@ from tracker.models import (
     EvidenceFile,
     Inspection,
     Judgement,
+    Meeting,
+    MinuteCorrection,
     Recommendation,
     Redaction,
     Report,
@@ -86,6 +93,26 @@ def hidden_subjects(viewer: Viewer) -> tuple[AnySelect, ...]:
     )
 
 
+def drafted_meetings(viewer: Viewer) -> AnySelect:
+    """The ids of the council's meetings that are drafts yet."""
+    return select(Meeting.id).where(
+        Meeting.council_id == _reader(viewer).council_id, Meeting.state == MeetingState.DRAFT
+    )
+
+
+def kept_from_others(viewer: Viewer) -> tuple[AnySelect, ...]:
+    """The ids of records of boards that only those know who keep them, as history tells them.
+
+    These are meetings in draft, and restricted items with all that hangs on them.
+    """
+    restricted = select(AgendaItem.id).where(
+        AgendaItem.council_id == _reader(viewer).council_id, AgendaItem.is_restricted
+    )
+    hanging = (AgendaReader, AgendaPaper, MinuteCorrection)
+    on_items = (select(model.id).where(model.item_id.in_(restricted)) for model in hanging)
+    return drafted_meetings(viewer), restricted, *on_items
+
+
 def visible(viewer: Viewer, table: Any) -> ColumnElement[bool]:
     """The rows of a council table, a model or an alias of one, that ``viewer`` may see.
 
@@ -93,14 +120,20 @@ def visible(viewer: Viewer, table: Any) -> ColumnElement[bool]:
     """
     reader = _reader(viewer)
     own: ColumnElement[bool] = table.council_id == reader.council_id
+    if _model_of(table) is Meeting and not reader.keeps_boards:
+        return and_(own, table.state != MeetingState.DRAFT)
     if reader.sees_embargoed:
         return own
     return and_(own, _not_embargoed(reader, table))
 
 
-def _not_embargoed(reader: Reader, table: Any) -> ColumnElement[bool]:
+def _model_of(table: Any) -> Any:
     alias = getattr(table, "_aliased_insp", None)
-    model = alias.mapper.class_ if alias is not None else table
+    return alias.mapper.class_ if alias is not None else table
+
+
+def _not_embargoed(reader: Reader, table: Any) -> ColumnElement[bool]:
+    model = _model_of(table)
     condition: ColumnElement[bool] = true()
     if model is Inspection:
         condition = table.id.not_in(embargoed_inspections(reader))

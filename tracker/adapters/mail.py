@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -17,11 +18,12 @@ PATIENCE_SECONDS = 20
 
 @dataclass(frozen=True)
 class Mail:
-    """One plain-text mail to one address."""
+    """One plain-text mail to one address; ``calendar`` is an iCalendar message beside it."""
 
     recipient: str
     subject: str
     body: str
+    calendar: str | None = None
 
 
 class CouldNotSend(Exception):
@@ -58,6 +60,8 @@ class SmtpMailer:
         message["To"] = mail.recipient
         message["Subject"] = " ".join(mail.subject.split())
         message.set_content(mail.body)
+        if mail.calendar is not None:
+            _add_calendar(message, mail.calendar)
         try:
             with self._connected() as server:
                 server.send_message(message)
@@ -77,6 +81,15 @@ class SmtpMailer:
         if self._user:
             server.login(self._user, self._word)
         return server
+
+
+def _add_calendar(message: EmailMessage, calendar: str) -> None:
+    # The type names the method, or programs show a file instead of an invitation (RFC 6047, 2.4).
+    found = re.search(r"^METHOD:([A-Z]+)", calendar, re.MULTILINE)
+    method = found[1] if found else "PUBLISH"
+    message.add_attachment(
+        calendar, subtype="calendar", params={"method": method}, filename="meeting.ics"
+    )
 
 
 class NullMailer:

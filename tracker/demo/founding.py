@@ -17,7 +17,7 @@ from tracker.demo import shapes
 from tracker.demo.reading import Entry
 from tracker.demo.stage import Stage, fields_of
 from tracker.domain.vocabulary import Role
-from tracker.models import Account, Person, Post, PostHolding, RoleGrant
+from tracker.models import Account, Board, Person, Post, PostHolding, RoleGrant
 from tracker.services import accounts, boards, councils, people, posts
 from tracker.services.deeds import deed
 
@@ -107,7 +107,8 @@ def _post(stage: Stage, entry: Entry, on: date) -> Step:
 def _board(stage: Stage, entry: Entry, on: date) -> Step:
     def do() -> None:
         chair_id = stage.find_id(Person, "person", entry, "chair")
-        given = fields_of(boards.BoardFields, entry, chair_id=chair_id)
+        above_id = stage.find_id(Board, "board", entry, "reports_to")
+        given = fields_of(boards.BoardFields, entry, chair_id=chair_id, reports_to_id=above_id)
         board = boards.add_board(stage.session, given, by=stage.tracker(on), on=on)
         stage.keep("board", entry, board)
 

@@ -15,7 +15,9 @@ POST: Final = shape("a post", "key title", "reports_to")
 PERSON: Final = shape("a person", "key name", "organisation email account roles posts from_on")
 ROLE: Final = shape("a role", "role from_on", "to_on")
 HOLDING: Final = shape("a post held", "post from_on", "to_on interim")
-BOARD: Final = shape("a board", "key name kind", "chair chair_note terms from_on")
+BOARD: Final = shape(
+    "a board", "key name kind", "chair chair_note terms from_on quorum meets_every reports_to"
+)
 OWNER: Final = shape("an owner", "", "post person role")
 HOLDER: Final = shape("a giver or receiver", "", "post person")
 
@@ -68,7 +70,25 @@ _KEYS: Final = {
     ),
     "close_action": ("action", "decision decided_by meeting"),
     "give_verdict": ("recommendation inspection verdict", "words"),
-    "add_meeting": ("board held_on title", "key place note"),
+    "add_meeting": ("board held_on title", "key place note start_time end_time draft"),
+    "add_member": ("key board role from_on", "person name organisation email voting to_on"),
+    "add_standing_item": ("board title", "kind presenter_post presenter_note duration"),
+    "plan_theme": ("board title", "month_on meeting note"),
+    "schedule_meetings": (
+        "board first_on every_weeks",
+        "times until_on title start_time end_time place",
+    ),
+    "add_agenda_item": (
+        "meeting title kind",
+        "presenter presenter_post presenter_note duration note readers",
+    ),
+    "add_paper": ("meeting item title url", ""),
+    "write_minute": ("meeting item minute", ""),
+    "record_attendance": ("meeting", "present apologies absent"),
+    "hold_meeting": ("meeting", ""),
+    "agree_minutes": ("meeting", ""),
+    "move_meeting": ("meeting held_on", "start_time end_time place"),
+    "cancel_meeting": ("meeting", ""),
     "record_intervention": ("kind title from_on", "key to_on description document_url"),
     "end_intervention": ("intervention to_on", ""),
     "merge_actions": (f"actions {_ACTION}", _ACTION_MORE),

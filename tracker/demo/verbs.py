@@ -9,14 +9,13 @@ from types import MappingProxyType
 from typing import Final
 
 from tracker.access.actor import Actor
-from tracker.demo import assurance_verbs, date_verbs, plan_verbs
+from tracker.demo import assurance_verbs, board_verbs, date_verbs, plan_verbs
 from tracker.demo.founding import appoint, end_holding
 from tracker.demo.reading import Entry
 from tracker.demo.shapes import HOLDER
 from tracker.demo.stage import Stage, fields_of
 from tracker.domain.vocabulary import FindingKind
 from tracker.models import (
-    Board,
     Body,
     Clock,
     Inspection,
@@ -30,7 +29,6 @@ from tracker.services import (
     clocks,
     inspections,
     interventions,
-    meetings,
     people,
     recommendations,
     verdicts,
@@ -119,14 +117,6 @@ def _stop_clock(stage: Stage, entry: Entry, by: Actor, on: date) -> None:
     clocks.stop_clock(stage.session, clock, entry.day("done_on"), by=by, on=on)
 
 
-def _add_meeting(stage: Stage, entry: Entry, by: Actor, on: date) -> None:
-    board = stage.find(Board, "board", entry, "board")
-    given = fields_of(meetings.MeetingFields, entry, board_id=board.id)
-    meeting = meetings.add_meeting(stage.session, given, by=by, on=on)
-    if "key" in entry:
-        stage.keep("meeting", entry, meeting)
-
-
 def _record_intervention(stage: Stage, entry: Entry, by: Actor, on: date) -> None:
     given = fields_of(interventions.InterventionFields, entry)
     intervention = interventions.record_intervention(stage.session, given, by=by, on=on)
@@ -198,7 +188,6 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
         "give_verdict": _give_verdict,
         "start_clock": _start_clock,
         "stop_clock": _stop_clock,
-        "add_meeting": _add_meeting,
         "record_intervention": _record_intervention,
         "end_intervention": _end_intervention,
         "hand_over": _hand_over,
@@ -206,6 +195,7 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
         "end_appointment": _end_appointment,
         "leave": _leave,
         **assurance_verbs.VERBS,
+        **board_verbs.VERBS,
         **date_verbs.VERBS,
         **plan_verbs.VERBS,
     }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from tracker.domain.meetings import MOST_WEEKS
 from tracker.domain.vocabulary import BoardKind
 from tracker.forms.base import PageForm
 from tracker.forms.fields import day, hidden, line, offer, paragraphs, select
+from tracker.forms.typed import chosen_id, number, number_of
 from tracker.models import Board, Person
 from tracker.presenters.words import choices
 from tracker.services.boards import BoardFields
@@ -25,6 +27,11 @@ class BoardForm(PageForm):
         "About the chair", hint="Such as “Independent”, or the chair’s name if not known here"
     )
     terms = paragraphs("Terms of reference", hint="What the board is there for, and for how long")
+    quorum = number(
+        "Quorum", most=100, hint="How many voting members it needs to decide, such as 5"
+    )
+    meets_every = number("Weeks from one meeting to the next", most=MOST_WEEKS, hint="Such as 6")
+    reports_to_id = select("Reports to", none="No other board")
     ended_on = day("Ended on", hint="Only for a board that meets no more")
 
     def offer_chairs(self, people: Iterable[Any], kept: Person | None = None) -> None:
@@ -34,16 +41,31 @@ class BoardForm(PageForm):
             offered.setdefault(str(kept.id), kept.name)
         offer(self.chair_id, list(offered.items()))
 
+    def offer_boards(self, boards: Iterable[Any], today: date, board: Board | None = None) -> None:
+        """Offer the boards (id, name, ended_on) that meet, but for ``board`` itself.
+
+        What it reports to now stays a choice though it has ended.
+        """
+        own, kept = (board.id, board.reports_to_id) if board else (None, None)
+        offered = [
+            (str(row.id), row.name)
+            for row in boards
+            if row.id != own and (row.id == kept or not (row.ended_on and row.ended_on <= today))
+        ]
+        offer(self.reports_to_id, offered)
+
     def fields(self) -> BoardFields:
         """What the deed takes."""
-        chair = self.chair_id.data
         return BoardFields(
             name=self.name.data,
             kind=BoardKind(self.kind.data),
-            chair_id=uuid.UUID(chair) if chair else None,
+            chair_id=chosen_id(self.chair_id),
             chair_note=self.chair_note.data,
             terms=self.terms.data,
             ended_on=self.ended_on.data,
+            quorum=number_of(self.quorum),
+            meets_every=number_of(self.meets_every),
+            reports_to_id=chosen_id(self.reports_to_id),
         )
 
 
@@ -62,4 +84,7 @@ class EndBoardForm(PageForm):
             chair_note=board.chair_note,
             terms=board.terms,
             ended_on=self.ended_on.data,
+            quorum=board.quorum,
+            meets_every=board.meets_every,
+            reports_to_id=board.reports_to_id,
         )

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from tracker.charts.governance import GovernanceBoard, governance
+from tracker.charts.picture import Picture
 from tracker.domain.dates import long_date
 from tracker.domain.vocabulary import BoardKind
 from tracker.models import Board
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
-from tracker.presenters.words import Link, Tag, choices, day_words, label, tag
+from tracker.presenters.words import Link, Tag, choices, count_words, day_words, label, tag
 from tracker.queries.listing import Page
 
 Url = Callable[..., str]
@@ -86,7 +88,7 @@ def csv_rows(rows: Iterable[Any]) -> Iterable[Sequence[str]]:
 
 
 def facts(board: Board, url: Url) -> list[dict[str, Any]]:
-    """The facts of a board as a summary list; its chair is loaded."""
+    """The facts of a board as a summary list; its chair and the board above are loaded."""
     chair = board.chair
     return [
         {"key": "Kind", "value": label(board.kind)},
@@ -96,7 +98,66 @@ def facts(board: Board, url: Url) -> list[dict[str, Any]]:
             "href": url("people.show", person_id=chair.id) if chair else "",
             "note": board.chair_note if chair else "",
         },
+        {"key": "Meets", "value": rhythm_words(board.meets_every)},
+        {"key": "Quorum", "value": quorum_words(board.quorum), "missing": "No quorum is set"},
+        {
+            "key": "Reports to",
+            "value": board.reports_to.name if board.reports_to else "",
+            "href": url("boards.show", board_id=board.reports_to_id) if board.reports_to else "",
+            "missing": "No other board",
+        },
     ]
+
+
+def rhythm_words(weeks: int | None) -> str:
+    """How often a board meets: "every 6 weeks"."""
+    if weeks is None:
+        return ""
+    return "Every week" if weeks == 1 else f"Every {weeks} weeks"
+
+
+def quorum_words(quorum: int | None) -> str:
+    """How many voting members a board needs to decide."""
+    return "" if quorum is None else count_words(quorum, "voting member", "voting members")
+
+
+def reporting_rows(rows: Iterable[Any], url: Url, today: date) -> list[Link]:
+    """The boards that report to a board."""
+    return [
+        Link(
+            row.name,
+            url("boards.show", board_id=row.id),
+            ended.text if (ended := ended_tag(row.ended_on, today)) else "",
+        )
+        for row in rows
+    ]
+
+
+def governance_picture(rows: Sequence[Any]) -> Picture | None:
+    """Which board reports to which, drawn; none while there are no boards."""
+    if not rows:
+        return None
+    boards = [
+        GovernanceBoard(
+            str(row.id),
+            row.name,
+            label(row.kind),
+            str(row.reports_to_id) if row.reports_to_id else None,
+        )
+        for row in rows
+    ]
+    return governance(boards, title=_governance_title(rows), ident="governance")
+
+
+def _governance_title(rows: Sequence[Any]) -> str:
+    here = {row.id for row in rows}
+    reporting = sum(row.reports_to_id in here for row in rows)
+    boards = count_words(len(rows), "board meets", "boards meet")
+    return f"{boards}; {reporting or 'none'} of them {_report(reporting)} to another"
+
+
+def _report(number: int) -> str:
+    return "reports" if number <= 1 else "report"
 
 
 def plan_rows(rows: Iterable[Any], url: Url) -> list[dict[str, Any]]:
@@ -110,3 +171,16 @@ def plan_rows(rows: Iterable[Any], url: Url) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def page_values(board: Board, url: Url, part: str) -> dict[str, Any]:
+    """What the pages around a board show beside their forms; ``part`` is where they lead back."""
+    href = url("boards.show", board_id=board.id)
+    return {
+        "name": board.name,
+        "back": f"{href}#{part}",
+        "trail": [
+            {"text": "Boards", "href": url("boards.index")},
+            {"text": board.name, "href": href},
+        ],
+    }

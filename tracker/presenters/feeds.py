@@ -12,14 +12,17 @@ from tracker.presenters.clocks import check, rule_of
 from tracker.presenters.inspections import embargo_tag
 from tracker.presenters.words import Tag
 from tracker.reports.calendar import CalendarEntry
-
-DOMAIN = "improvement-plan-tracker"
-"""What stands behind the @ of an entry's identifier, so that no other program uses the same."""
+from tracker.services.meeting_mail import DOMAIN
 
 
 def calendar_name(council: str) -> str:
     """What the calendar is called in a list of calendars."""
     return f"Inspection clocks, {council}"
+
+
+def meetings_name(council: str) -> str:
+    """What the calendar of meetings is called in a list of calendars."""
+    return f"Board meetings, {council}"
 
 
 def calendar_entries(

@@ -178,7 +178,7 @@ def _rows(viewer: Viewer) -> AnySelect:
 @lru_cache(maxsize=128)
 def _asked(filters: tuple[tuple[str, Values], ...], sort: str, *, sees_embargoed: bool) -> Asked:
     # A board asks for the same few lists all day, so their statements are built once.
-    reader = FutureReader(sees_embargoed)
+    reader = FutureReader(sees_embargoed, keeps_boards=False)
     of_plan = Action.plan_id == bindparam("plan_id", type_=Uuid())
     asked = asked_of(
         listing(reader),

@@ -57,9 +57,7 @@ def _in_states(today: date) -> Callable[[Values], Condition | None]:
 
 
 def _rows(actor: Actor) -> AnySelect:
-    meetings = select(func.min(Meeting.held_on)).where(
-        Meeting.board_id == Board.id, Meeting.removed_on.is_(None)
-    )
+    meetings = select(func.min(Meeting.held_on)).where(Meeting.board_id == Board.id, Meeting.stands)
     upcoming = meetings.where(Meeting.held_on >= actor.today)
     held = meetings.with_only_columns(func.max(Meeting.held_on)).where(
         Meeting.held_on < actor.today
@@ -93,7 +91,7 @@ def every_board(session: Session, actor: Actor, ask: Ask) -> Sequence[AnyRow]:
 
 
 def get_board(session: Session, actor: Actor, board_id: uuid.UUID) -> Board:
-    """A board with its chair: one statement.
+    """A board with its chair and the board that it reports to: one statement.
 
     Raises:
         NotFound: the actor's council has no such board.
@@ -101,7 +99,7 @@ def get_board(session: Session, actor: Actor, board_id: uuid.UUID) -> Board:
     query = (
         select(Board)
         .where(Board.id == board_id, visible(actor, Board))
-        .options(joinedload(Board.chair))
+        .options(joinedload(Board.chair), joinedload(Board.reports_to))
     )
     found = session.scalars(query).one_or_none()
     if found is None:
@@ -122,4 +120,20 @@ def list_overseen_plans(session: Session, actor: Actor, board_id: uuid.UUID) -> 
 def list_board_names(session: Session, actor: Actor) -> Sequence[AnyRow]:
     """The boards, by name, as (id, name, ended_on): those that have ended too, as they once met."""
     query = select(Board.id, Board.name, Board.ended_on).where(visible(actor, Board))
+    return session.execute(query.order_by(func.lower(Board.name), Board.id)).all()
+
+
+def list_reporting_boards(session: Session, actor: Actor, board_id: uuid.UUID) -> Sequence[AnyRow]:
+    """The boards that report to this one, by name, as (id, name, ended_on)."""
+    query = select(Board.id, Board.name, Board.ended_on).where(
+        visible(actor, Board), Board.reports_to_id == board_id
+    )
+    return session.execute(query.order_by(func.lower(Board.name), Board.id)).all()
+
+
+def list_governance(session: Session, actor: Actor) -> Sequence[AnyRow]:
+    """The boards that meet today, by name, as (id, name, kind, reports_to_id)."""
+    query = select(Board.id, Board.name, Board.kind, Board.reports_to_id).where(
+        visible(actor, Board), _meets(actor.today)
+    )
     return session.execute(query.order_by(func.lower(Board.name), Board.id)).all()

@@ -188,7 +188,7 @@ def list_deciding_meetings(session: Session, actor: Actor) -> Sequence[AnyRow]:
         .join(Board, Board.id == Meeting.board_id)
         .where(
             visible(actor, Meeting),
-            Meeting.removed_on.is_(None),
+            Meeting.stands,
             Meeting.held_on <= actor.today,
         )
         .order_by(Meeting.held_on.desc(), Meeting.id)

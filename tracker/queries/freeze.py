@@ -44,7 +44,7 @@ def find_freeze(
         .where(
             visible(actor, Meeting),
             Meeting.board_id == board_id,
-            Meeting.removed_on.is_(None),
+            Meeting.stands,
             Meeting.held_on >= day,
         )
         .order_by(Meeting.held_on, Meeting.id)

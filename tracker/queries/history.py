@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, or_, selec
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.access.reader import FutureReader, prepared, reader_of, reading
+from tracker.access.reader import FutureReader, Reader, prepared, reader_of, reading
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import (
     Viewer,
     embargoed_inspections,
     embargoed_recommendations,
     hidden_actions,
+    kept_from_others,
 )
 from tracker.domain.vocabulary import RedactionDecision
 from tracker.models import (
@@ -86,8 +87,21 @@ def why_redacted() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
 
 
 def may_be_told(viewer: Viewer) -> ColumnElement[bool]:
-    """History without what is under embargo, and without what hangs from it."""
+    """History without what is under embargo or kept from the reader, and what hangs from it."""
     reader = viewer if not isinstance(viewer, Actor) else reader_of(viewer)
+    return and_(_not_kept_from(reader), _not_embargoed(reader))
+
+
+def _not_kept_from(reader: Reader) -> ColumnElement[bool]:
+    if reader.keeps_boards:
+        return true()
+    drafts, *others = kept_from_others(reader)
+    return and_(
+        History.subject_id.not_in(drafts), *(History.record_id.not_in(ids) for ids in others)
+    )
+
+
+def _not_embargoed(reader: Reader) -> ColumnElement[bool]:
     if reader.sees_embargoed:
         return true()
     embargoed = embargoed_inspections(reader)

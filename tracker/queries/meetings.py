@@ -10,16 +10,18 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.access.actor import Actor
+from tracker.access.permissions import Permission
+from tracker.access.policy import can
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
-from tracker.domain.vocabulary import DateChangeState
-from tracker.models import Action, Board, DateChange, Meeting, Person, Plan
+from tracker.domain.vocabulary import DateChangeState, MeetingState
+from tracker.models import Action, Board, BoardMember, DateChange, Meeting, Person, Plan
 from tracker.queries.errors import NotFound
 from tracker.queries.listing import Ask, Condition, Listing, Page, every_row, page_of
 from tracker.queries.recommendations import ids_in
 from tracker.queries.slips import call_ins
 
-FILTERS = ("board", "state")
+FILTERS = ("board", "state", "step")
 MOST_NEXT = 5
 Values = tuple[str, ...]
 
@@ -27,7 +29,7 @@ Values = tuple[str, ...]
 def listing(actor: Actor) -> Listing:
     """What can be asked of the list of meetings on the actor's day, the latest first."""
     return Listing(
-        filters={"board": _of_boards, "state": _in_states(actor.today)},
+        filters={"board": _of_boards, "state": _in_states(actor.today), "step": _at_steps},
         sorts={
             "date": [Meeting.held_on],
             "board": [func.lower(Board.name), Meeting.held_on],
@@ -41,6 +43,12 @@ def listing(actor: Actor) -> Listing:
 def _of_boards(values: Values) -> Condition | None:
     ids = ids_in(values)
     return Meeting.board_id.in_(ids) if ids else None
+
+
+def _at_steps(values: Values) -> Condition | None:
+    known = {state.value for state in MeetingState}
+    chosen = [MeetingState(value) for value in values if value in known]
+    return Meeting.state.in_(chosen) if chosen else None
 
 
 def _in_states(today: date) -> Callable[[Values], Condition | None]:
@@ -64,6 +72,9 @@ def _rows(actor: Actor) -> AnySelect:
             Meeting.held_on,
             Meeting.title,
             Meeting.place,
+            Meeting.state,
+            Meeting.start_time,
+            Meeting.moved_from_on,
             Board.name.label("board"),
         )
         .join(Board, Board.id == Meeting.board_id)
@@ -103,8 +114,8 @@ def every_meeting(session: Session, actor: Actor, ask: Ask) -> Sequence[AnyRow]:
 
 
 def list_next_meetings(session: Session, actor: Actor) -> Sequence[AnyRow]:
-    """The next meetings of whatever board, from today on, the soonest first."""
-    query = _rows(actor).where(Meeting.held_on >= actor.today)
+    """The next meetings of whatever board that take place, from today on, the soonest first."""
+    query = _rows(actor).where(Meeting.held_on >= actor.today, Meeting.stands)
     return session.execute(query.order_by(Meeting.held_on, Meeting.id).limit(MOST_NEXT)).all()
 
 
@@ -177,3 +188,39 @@ def _changes(actor: Actor) -> AnySelect:
         .outerjoin(Person, Person.id == DateChange.decided_by_id)
         .where(visible(actor, DateChange))
     )
+
+
+def list_in_calendar(session: Session, actor: Actor) -> Sequence[AnyRow]:
+    """The published meetings of the boards that the actor sits on today, oldest first.
+
+    Whoever keeps the boards has those of all. A cancelled meeting is among them, and one that was
+    taken out after it was published, so that calendar programs let go of it. Rows have the columns
+    of a meeting that a calendar shows, and ``board``, its name.
+    """
+    query = (
+        select(
+            Meeting.id,
+            Meeting.held_on,
+            Meeting.title,
+            Meeting.place,
+            Meeting.state,
+            Meeting.start_time,
+            Meeting.end_time,
+            Meeting.moved_from_on,
+            Meeting.moved_because,
+            Meeting.cancelled_because,
+            Meeting.removed_on,
+            Meeting.version,
+            Board.name.label("board"),
+        )
+        .join(Board, Board.id == Meeting.board_id)
+        .where(visible(actor, Meeting), Meeting.state != MeetingState.DRAFT)
+    )
+    if not can(actor, Permission.KEEP_BOARDS):
+        own = select(BoardMember.board_id).where(
+            BoardMember.person_id == actor.person_id,
+            BoardMember.removed_on.is_(None),
+            BoardMember.held_on(actor.today),
+        )
+        query = query.where(Meeting.board_id.in_(own))
+    return session.execute(query.order_by(Meeting.held_on, Meeting.id)).all()

@@ -118,7 +118,5 @@ def list_overseeing_boards(
 
 
 def _of_meetings(figure: Any, *conditions: Any) -> ScalarSelect[Any]:
-    query = select(figure).where(
-        Meeting.board_id == Board.id, Meeting.removed_on.is_(None), *conditions
-    )
+    query = select(figure).where(Meeting.board_id == Board.id, Meeting.stands, *conditions)
     return query.correlate(Board).scalar_subquery()

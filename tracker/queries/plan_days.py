@@ -60,7 +60,7 @@ def get_plan_days(session: Session, actor: Actor, plan_id: uuid.UUID) -> PlanDay
             and_(
                 Meeting.board_id == Plan.board_id,
                 Meeting.council_id == Plan.council_id,
-                Meeting.removed_on.is_(None),
+                Meeting.stands,
                 Meeting.held_on <= actor.today,
             ),
         )

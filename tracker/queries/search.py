@@ -32,6 +32,7 @@ from tracker.access.actor import Actor
 from tracker.access.reader import FutureReader, prepared, reading
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import (
+    drafted_meetings,
     embargoed_inspections,
     embargoed_recommendations,
     hidden_actions,
@@ -114,8 +115,14 @@ def _entries(reader: FutureReader) -> AnySelect:
 
 
 def _may_be_found(reader: FutureReader) -> ColumnElement[bool]:
-    if reader.sees_embargoed:
-        return true()
+    entry = SearchEntry
+    known: ColumnElement[bool] = true()
+    if not reader.keeps_boards:
+        known = entry.record_id.not_in(drafted_meetings(reader))
+    return and_(known, true() if reader.sees_embargoed else _not_embargoed(reader))
+
+
+def _not_embargoed(reader: FutureReader) -> ColumnElement[bool]:
     entry = SearchEntry
     # What has no page of its own is seen by those who see the page that it is read on.
     read_on = func.coalesce(entry.leads_to_id, entry.record_id)

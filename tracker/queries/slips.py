@@ -55,7 +55,7 @@ def call_ins(viewer: Viewer) -> AnySelect:
         .where(
             next_one.council_id == Plan.council_id,
             next_one.board_id == Plan.board_id,
-            next_one.removed_on.is_(None),
+            next_one.stands,
             next_one.held_on > DateChange.decided_on,
         )
         .order_by(next_one.held_on, next_one.id)

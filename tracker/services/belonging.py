@@ -21,8 +21,11 @@ _ENDS = ("closed_on", "left_on", "ended_on")
 
 
 def has_gone(record: CouncilRecord, on: date) -> bool:
-    """Whether a record was removed, or a post closed, a person gone or a board ended by ``on``."""
-    if getattr(record, "removed_on", None) is not None:
+    """Whether a record was removed, or a post closed, a person gone or a board ended by ``on``.
+
+    A meeting that is a draft, or cancelled, is none that can be chosen either.
+    """
+    if getattr(record, "removed_on", None) is not None or not getattr(record, "stands", True):
         return True
     ends = (getattr(record, name, None) for name in _ENDS)
     return any(end is not None and end <= on for end in ends)

@@ -15,7 +15,7 @@ from tracker.access.actor import Actor
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
 from tracker.domain.vocabulary import ScanResult
-from tracker.models import Evidence, EvidenceFile
+from tracker.models import Base, Evidence, EvidenceFile
 from tracker.services.actions import require_live
 from tracker.services.belonging import require_own
 from tracker.services.deeds import deed
@@ -106,7 +106,7 @@ def keep_version(
     Raises:
         RuleError: the file is empty, too large, or is evidence of the action already.
     """
-    values = _checked(file)
+    values = checked_file(file, EvidenceFile)
     one_at_a_time(session, evidence.council_id)
     if _is_evidence_already(session, evidence, file.sha256):
         raise RuleError(SAME_FILE, field="file")
@@ -163,14 +163,19 @@ def _is_kept_elsewhere(session: Session, file: EvidenceFile) -> bool:
     return session.execute(query.limit(1)).first() is not None
 
 
-def _checked(file: FileFields) -> dict[str, Any]:
+def checked_file(file: FileFields, model: type[Base]) -> dict[str, Any]:
+    """A file's values, ready for the columns of the same names that ``model`` has.
+
+    Raises:
+        RuleError: the file is empty or too large.
+    """
     if file.size < 1:
         raise RuleError("The file that you chose is empty", field="file")
     if file.size > MOST_BYTES:
         raise RuleError(f"The file must be {MOST_BYTES // 10**6} MB or smaller", field="file")
     # The bytes of a file are more than a page or a position may be, so they are not checked as one.
     words = _Words(file.name, file.media_type, file.sha256, file.storage_key)
-    return {**checked(words, EvidenceFile), "size": file.size, "scan": file.scan}
+    return {**checked(words, model), "size": file.size, "scan": file.scan}
 
 
 @dataclass(frozen=True)

@@ -46,11 +46,11 @@ def _send_one(
         mail.attempts += 1
         session.commit()
         try:
-            mailer.send(Mail(mail.recipient, mail.subject, mail.body))
+            mailer.send(Mail(mail.recipient, mail.subject, mail.body, mail.calendar))
         except CouldNotSend as fault:
             mail.last_error = str(fault)[:500]
             session.commit()
             return 0
-        mail.sent_at, mail.body, mail.last_error = at, "", None
+        mail.sent_at, mail.body, mail.calendar, mail.last_error = at, "", None, None
         session.commit()
         return 1

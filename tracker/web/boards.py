@@ -10,10 +10,13 @@ from flask.typing import ResponseReturnValue
 from tracker.access.permissions import Permission as P
 from tracker.forms.boards import BoardForm, EndBoardForm
 from tracker.presenters import boards as presenter
+from tracker.presenters.board_members import AMENDED, members_of
+from tracker.presenters.board_members import COLUMNS as MEMBER_COLUMNS
 from tracker.presenters.history import history_entries
 from tracker.presenters.lists import Address
 from tracker.presenters.meetings import meeting_rows
 from tracker.queries import boards as queries
+from tracker.queries.board_members import list_members
 from tracker.queries.history import list_history
 from tracker.queries.meetings import list_meetings_of
 from tracker.queries.people import list_people_here
@@ -38,13 +41,17 @@ def index() -> ResponseReturnValue:
         return csv_answer("boards", presenter.CSV_HEADER, presenter.csv_rows(rows))
     found = queries.page_of_boards(db(), actor(), asked)
     address = Address(url_for(".index"), asked)
-    return page("boards/index.html", list=presenter.boards_page(found, address, url_for, today()))
+    return page(
+        "boards/index.html",
+        list=presenter.boards_page(found, address, url_for, today()),
+        governance=presenter.governance_picture(queries.list_governance(db(), actor())),
+    )
 
 
 @bp.get("/<uuid:board_id>")
 @requires(P.VIEW_COUNCIL)
 def show(board_id: uuid.UUID) -> ResponseReturnValue:
-    """One board: its chair and terms, its meetings, the plans that it oversees."""
+    """One board: its chair, members and terms, its meetings, the plans that it oversees."""
     board = queries.get_board(db(), actor(), board_id)
     meetings = list_meetings_of(db(), actor(), board_id)
     plans = queries.list_overseen_plans(db(), actor(), board_id)
@@ -54,6 +61,12 @@ def show(board_id: uuid.UUID) -> ResponseReturnValue:
         facts=presenter.facts(board, url_for),
         ended=presenter.ended_tag(board.ended_on, today()),
         meets=not presenter.has_ended(board.ended_on, today()),
+        reporting=presenter.reporting_rows(
+            queries.list_reporting_boards(db(), actor(), board_id), url_for, today()
+        ),
+        members=members_of(list_members(db(), actor(), board_id), url_for, today()),
+        member_columns=MEMBER_COLUMNS,
+        amended_column=AMENDED,
         meetings=meeting_rows(meetings, url_for, today()),
         plans=presenter.plan_rows(plans, url_for),
         history=history_entries(list_history(db(), actor(), board_id), words()),
@@ -67,6 +80,7 @@ def add() -> ResponseReturnValue:
     """Add a board."""
     form = BoardForm()
     form.offer_chairs(list_people_here(db(), actor()))
+    form.offer_boards(queries.list_board_names(db(), actor()), today())
     if form.validate_on_submit():
         fields = form.fields()
         tried = attempt(form, lambda: services.add_board(db(), fields, by=actor(), on=today()))
@@ -84,6 +98,7 @@ def amend(board_id: uuid.UUID) -> ResponseReturnValue:
     allow(P.KEEP_BOARDS, board)
     form, tried = BoardForm(obj=board), Attempt()
     form.offer_chairs(list_people_here(db(), actor()), kept=board.chair)
+    form.offer_boards(queries.list_board_names(db(), actor()), today(), board)
     if form.validate_on_submit():
         version, fields = form.known_version, form.fields()
         tried = attempt(

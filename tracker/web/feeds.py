@@ -1,4 +1,4 @@
-"""The calendar feed: one's own secret address, and what a calendar program reads there."""
+"""The calendar feeds: one's own secret addresses, and what a calendar program reads there."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from tracker.presenters import feeds as presenter
 from tracker.queries import clocks
 from tracker.queries import feeds as queries
 from tracker.queries.listing import Ask
+from tracker.queries.meetings import list_in_calendar
 from tracker.reports.calendar import calendar_bytes
 from tracker.services import feeds as services
+from tracker.services.meeting_mail import entry_of
 from tracker.services.tokens import digest_of
 from tracker.web import current
 from tracker.web.addresses import url_for
@@ -50,6 +52,17 @@ def calendar_answer(reader: Actor, slug: str, council: str) -> Response:
     return attachment(content, "text/calendar; charset=utf-8", f"{slug}-clocks.ics")
 
 
+def meetings_answer(reader: Actor, slug: str, council: str) -> Response:
+    """The meetings of the boards that ``reader`` sits on or keeps, as a calendar."""
+    site = settings().public_url.rstrip("/")
+    entries = [
+        entry_of(row, row.board, site + url_for("meetings.show", council=slug, meeting_id=row.id))
+        for row in list_in_calendar(db(), reader)
+    ]
+    content = calendar_bytes(presenter.meetings_name(council), entries, now())
+    return attachment(content, "text/calendar; charset=utf-8", f"{slug}-meetings.ics")
+
+
 @bp.get("/councils/<string:council>/calendar-feed")
 @requires(P.KEEP_OWN_FEED)
 def show() -> ResponseReturnValue:
@@ -70,8 +83,9 @@ def open_own() -> ResponseReturnValue:
     if not tried:
         return page("feeds/show.html", form=form, feed=queries.find_own_feed(db(), actor()))
     feed, token = tried.result
-    address = settings().public_url.rstrip("/") + url_for(".read", token=token)
-    return page("feeds/show.html", feed=feed, address=address)
+    site = settings().public_url.rstrip("/")
+    address, meetings = (site + url_for(to, token=token) for to in (".read", ".read_meetings"))
+    return page("feeds/show.html", feed=feed, address=address, meetings=meetings)
 
 
 @bp.post("/councils/<string:council>/calendar-feed/revoke")
@@ -102,3 +116,15 @@ def read(token: str) -> ResponseReturnValue:
     """The clocks that the feed's owner may see today, for a calendar program."""
     reader = queries.get_reader(current.db(), digest_of(token), current.now())
     return calendar_answer(reader.actor, reader.council_slug, reader.council_name)
+
+
+@bp.get("/feeds/<string:token>/meetings.ics")
+@public
+@limiter.limit(READS, key_func=_feed)
+@limiter.limit(
+    MISSES, key_func=get_remote_address, deduct_when=lambda response: response.status_code == 404
+)
+def read_meetings(token: str) -> ResponseReturnValue:
+    """The published meetings of the owner's boards, for a calendar program."""
+    reader = queries.get_reader(current.db(), digest_of(token), current.now())
+    return meetings_answer(reader.actor, reader.council_slug, reader.council_name)

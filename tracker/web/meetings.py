@@ -9,11 +9,21 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
 from tracker.forms.inspections import RemoveForm
-from tracker.forms.meetings import MeetingForm
+from tracker.forms.meetings import MeetingForm, NewMeetingForm
+from tracker.models import Meeting
 from tracker.presenters import meetings as presenter
+from tracker.presenters.agendas import Agenda, agenda_of
+from tracker.presenters.board_members import (
+    ATTENDANCE_COLUMNS,
+    attendance_rows,
+    quorum_sentence,
+)
 from tracker.presenters.history import history_entries
 from tracker.presenters.lists import Address
+from tracker.presenters.meeting_steps import steps_of
 from tracker.queries import meetings as queries
+from tracker.queries.agendas import list_items, number_items
+from tracker.queries.board_members import list_attendance, list_members
 from tracker.queries.boards import list_board_names
 from tracker.queries.history import list_history
 from tracker.services import meetings as services
@@ -22,6 +32,7 @@ from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
 from tracker.web.current import actor, db, today, words
 from tracker.web.guards import allow, requires, writes
+from tracker.web.meeting_steps import meeting_mail
 from tracker.web.pages import Attempt, attempt, done, page
 
 bp = Blueprint("meetings", __name__, url_prefix="/councils/<string:council>/meetings")
@@ -47,11 +58,19 @@ def index() -> ResponseReturnValue:
 def show(meeting_id: uuid.UUID) -> ResponseReturnValue:
     """One meeting: the slips that it hears of, and the due dates that were decided there."""
     meeting = queries.get_meeting(db(), actor(), meeting_id)
+    allow(P.READ_MEETINGS, meeting)
     decisions = queries.list_decisions(db(), actor(), meeting_id)
     called_in = queries.list_called_in(db(), actor(), meeting)
+    attendance = list_attendance(db(), actor(), meeting_id, meeting.board_id, meeting.held_on)
     return page(
         "meetings/show.html",
         meeting=meeting,
+        state=presenter.state_tag(meeting.state),
+        steps=steps_of(meeting, today()),
+        agenda=_agenda(meeting),
+        attendance_columns=ATTENDANCE_COLUMNS,
+        attendance=attendance_rows(attendance, url_for),
+        quorum=quorum_sentence(attendance, meeting.board.quorum),
         facts=presenter.facts(meeting, url_for, today()),
         called_in_columns=presenter.CALLED_IN_COLUMNS,
         called_in=presenter.called_in_rows(called_in, url_for),
@@ -61,16 +80,29 @@ def show(meeting_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
+def _agenda(meeting: Meeting) -> Agenda:
+    items = list_items(db(), actor(), meeting.id)
+    restricted = any(item.is_restricted for item in items)
+    members = list_members(db(), actor(), meeting.board_id) if restricted else ()
+    names = {row.id: row.name for row in members}
+    return agenda_of(items, number_items(db(), actor(), meeting.id), names, url_for)
+
+
 @bp.route("/add", methods=["GET", "POST"])
 @requires(P.KEEP_BOARDS)
 @writes
 def add() -> ResponseReturnValue:
     """Add a meeting, of the board that the address names if it names one."""
-    form = MeetingForm(board_id=request.args.get("board", ""))
+    form = NewMeetingForm(board_id=request.args.get("board", ""))
     form.offer_boards(list_board_names(db(), actor()), today())
     if form.validate_on_submit():
-        fields = form.fields()
-        tried = attempt(form, lambda: services.add_meeting(db(), fields, by=actor(), on=today()))
+        fields, as_draft, mail = form.fields(), form.as_draft.data, meeting_mail()
+        tried = attempt(
+            form,
+            lambda: services.add_meeting(
+                db(), fields, by=actor(), on=today(), as_draft=as_draft, mail=mail
+            ),
+        )
         if tried:
             return done("Meeting added", url_for(".show", meeting_id=tried.result.id))
     return page("meetings/add.html", form=form)
@@ -107,12 +139,10 @@ def remove(meeting_id: uuid.UUID) -> ResponseReturnValue:
     allow(P.KEEP_BOARDS, meeting)
     form = RemoveForm(version=meeting.version)
     if form.validate_on_submit():
-        version, reason = form.known_version, form.reason.data
+        sent = {"version": form.known_version, "reason": form.reason.data, "mail": meeting_mail()}
         if attempt(
             form,
-            lambda: services.remove_meeting(
-                db(), meeting, by=actor(), on=today(), version=version, reason=reason
-            ),
+            lambda: services.remove_meeting(db(), meeting, by=actor(), on=today(), **sent),
         ):
             return done("Meeting removed", url_for(".index"))
     date = presenter.date_words(meeting.held_on, today())

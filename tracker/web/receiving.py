@@ -75,23 +75,27 @@ def let_go(key: str) -> None:
         log.warning("The file %s was left behind: %s", key, fault)
 
 
-def take_in(form: FileForm, deed: Callable[[FileFields | None], Any]) -> Attempt:
+def take_in(
+    form: FileForm, deed: Callable[[FileFields | None], Any], *, shares: bool = True
+) -> Attempt:
     """Keep the form's file, if one was chosen, do ``deed`` with it, and commit.
 
-    ``deed`` loads what it works on and decides about it again. The very same bytes are kept once
-    where this actor may see the evidence that has them already.
+    ``deed`` loads what it works on and decides about it again. With ``shares`` the very same bytes
+    are kept once where this actor may see the evidence that has them already.
     """
     if not form.has_file:
         begin_deed()
         return _done(form, lambda: deed(None))
     fields = _stored(form)
-    return _recorded(form, fields, deed) if fields else Attempt()
+    return _recorded(form, fields, deed, shares=shares) if fields else Attempt()
 
 
-def _recorded(form: FileForm, fields: FileFields, deed: Callable[[FileFields], Any]) -> Attempt:
+def _recorded(
+    form: FileForm, fields: FileFields, deed: Callable[[FileFields], Any], *, shares: bool
+) -> Attempt:
     used = ""
     try:
-        known = _kept_already(fields.sha256)
+        known = _kept_already(fields.sha256) if shares else None
         begin_deed()
         kept = _kept_once(fields, known)
         tried = _done(form, lambda: deed(kept))
