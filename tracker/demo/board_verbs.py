@@ -1,4 +1,4 @@
-"""The deeds of boards and their meetings: who sits there, what they look at, and what came of it."""
+"""The deeds of boards and meetings: who sits there, what they look at, and what came of it."""
 
 from __future__ import annotations
 

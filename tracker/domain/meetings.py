@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
 
 from tracker.domain.errors import RuleError
@@ -16,6 +17,9 @@ MOST_MEETINGS: Final = 60
 """So many meetings are scheduled at once: five years of monthly ones."""
 
 MOST_WEEKS: Final = 52
+
+LATEST: Final = date(2100, 12, 31)
+"""No meeting is scheduled after this day."""
 
 _SATURDAY: Final = 5
 _ONE_DAY: Final = timedelta(days=1)
@@ -48,13 +52,16 @@ class ScheduledDay:
 def scheduled_days(schedule: Schedule, extra_holidays: frozenset[date]) -> list[ScheduledDay]:
     """The days of a schedule, the earliest first: at most ``MOST_MEETINGS``.
 
-    A day that is excepted takes its place in the rhythm and is passed over. A meeting that would be
-    on a bank holiday moves to the next working day; a board that meets at weekends goes on to.
+    A day that is excepted is passed over and does not count; the rhythm goes on from it. A meeting
+    that would be on a bank holiday moves to the next working day; a board that meets at weekends
+    goes on to.
 
     Raises:
         RuleError: the schedule has no day, more than ``MOST_MEETINGS``, or no end.
     """
-    found = list(_days(schedule, extra_holidays))
+    _require_sane(schedule)
+    most = MOST_MEETINGS + 1 if schedule.times is None else schedule.times
+    found = list(islice(_days(schedule, extra_holidays), min(most, MOST_MEETINGS + 1)))
     if not found:
         raise RuleError("No day is left in this schedule. Change its days", field="first_on")
     if len(found) > MOST_MEETINGS:
@@ -65,17 +72,17 @@ def scheduled_days(schedule: Schedule, extra_holidays: frozenset[date]) -> list[
     return found
 
 
-def _days(schedule: Schedule, extra_holidays: frozenset[date]) -> Iterator[ScheduledDay]:
+def _require_sane(schedule: Schedule) -> None:
     if not 1 <= schedule.every_weeks <= MOST_WEEKS:
         sentence = f"The number of weeks must be from 1 to {MOST_WEEKS}"
         raise RuleError(sentence, field="every_weeks")
     if (schedule.times is None) == (schedule.until_on is None):
         raise RuleError("Enter how many meetings, or until when: one of the two", field="times")
-    most = MOST_MEETINGS + 1 if schedule.times is None else min(schedule.times, MOST_MEETINGS + 1)
+
+
+def _days(schedule: Schedule, extra_holidays: frozenset[date]) -> Iterator[ScheduledDay]:
     day = schedule.first_on
-    for _ in range(most):
-        if schedule.until_on is not None and day > schedule.until_on:
-            return
+    while day <= (schedule.until_on or LATEST):
         if day not in schedule.without:
             yield _on_a_day_of_work(day, extra_holidays)
         day += timedelta(weeks=schedule.every_weeks)

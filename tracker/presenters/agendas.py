@@ -23,8 +23,8 @@ STANDING_COLUMNS: Final = (
 )
 
 THEME_COLUMNS: Final = (
-    {"key": "when", "text": "When"},
     {"key": "title", "text": "Theme", "kind": "link", "header": True},
+    {"key": "when", "text": "When"},
     {"key": "meeting", "text": "On the agenda of", "kind": "link"},
 )
 
