@@ -75,7 +75,8 @@ def raise_challenge(
     choice(session, Board, values["board_id"], by=by, on=day, field="board_id")
     _require_parties(session, values, by=by, on=day)
     require_subjects(session, values, by=by)
-    return add_record(session, Challenge, by=by, state=ChallengeState.RAISED, **values)
+    raised = ChallengeState.RAISED
+    return add_record(session, Challenge, by=by, state=raised, meeting=meeting, steps=[], **values)
 
 
 @deed
