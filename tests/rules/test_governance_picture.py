@@ -54,16 +54,22 @@ def test_a_board_stands_below_and_within_the_one_that_it_reports_to() -> None:
 
 
 def test_boxes_do_not_meet_and_stay_within_the_picture() -> None:
-    chain = [GovernanceBoard(str(n), f"Board {n} " * 20, "Task group", str(n - 1)) for n in range(30)]
+    chain = [
+        GovernanceBoard(str(n), f"Board {n} " * 20, "Task group", str(n - 1)) for n in range(30)
+    ]
     picture = drawn(*chain)
     found = boxes(picture)
     assert len(found) == 30
     for above, below in zip(found, found[1:], strict=False):
         assert above[3] < below[1]
-    assert all(0 <= x and right <= WIDTH and bottom <= picture.height for x, _, right, bottom in found)
+    assert all(
+        x >= 0 and right <= WIDTH and bottom <= picture.height for x, _, right, bottom in found
+    )
 
 
-def test_what_reports_to_nothing_that_is_drawn_stands_by_itself_and_a_circle_is_drawn_once() -> None:
+def test_what_reports_to_nothing_that_is_drawn_stands_by_itself_and_a_circle_is_drawn_once() -> (
+    None
+):
     lost = GovernanceBoard("a", "A", "Cabinet", "gone")
     round_one = GovernanceBoard("b", "B", "Cabinet", "c")
     round_two = GovernanceBoard("c", "C", "Cabinet", "b")

@@ -68,7 +68,10 @@ def test_a_board_may_meet_on_saturdays() -> None:
         (Schedule(date(2026, 1, 2), 1, until_on=date(2026, 1, 1)), "first_on", "No day is left"),
         (
             Schedule(
-                date(2026, 1, 9), 1, until_on=date(2026, 1, 9), without=frozenset([date(2026, 1, 9)])
+                date(2026, 1, 9),
+                1,
+                until_on=date(2026, 1, 9),
+                without=frozenset([date(2026, 1, 9)]),
             ),
             "first_on",
             "No day is left",

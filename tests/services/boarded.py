@@ -71,16 +71,12 @@ def met(
     **more: Any,
 ) -> Meeting:
     values = {"title": "September", "state": state, **more}
-    return recorded(
-        session, by, Meeting, board=board, board_id=board.id, held_on=day, **values
-    )
+    return recorded(session, by, Meeting, board=board, board_id=board.id, held_on=day, **values)
 
 
 def on_agenda(session: Session, by: Actor, meeting: Meeting, **more: Any) -> AgendaItem:
     values = {"title": "Caseloads", "kind": AgendaKind.THEME, "position": 1, **more}
-    return recorded(
-        session, by, AgendaItem, meeting=meeting, meeting_id=meeting.id, **values
-    )
+    return recorded(session, by, AgendaItem, meeting=meeting, meeting_id=meeting.id, **values)
 
 
 def challenged(session: Session, by: Actor, board: Board, **more: Any) -> Challenge:

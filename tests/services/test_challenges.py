@@ -328,7 +328,11 @@ class TestAmending:
         )
         with refused("Correct this with a reason", field=None):
             amend_challenge(session, challenge, fields, by=actor, on=ON)
-        for text, reason, field in (("", "x", "text"), (challenge.text, "x", "text"), ("Why?", " ", "reason")):
+        for text, reason, field in (
+            ("", "x", "text"),
+            (challenge.text, "x", "text"),
+            ("Why?", " ", "reason"),
+        ):
             with pytest.raises(RuleError) as caught:
                 correct_note(session, challenge, text, by=actor, on=ON, reason=reason)
             assert caught.value.field == field

@@ -90,9 +90,7 @@ class TestDecisions:
         with refused("carried out on 1 October 2026 already", field=None):
             carry_out_decision(session, decision, carried_out_on=ON, by=actor, on=ON)
 
-    def test_agreed_minutes_lock_it(
-        self, session: Session, actor: Actor, meeting: Meeting
-    ) -> None:
+    def test_agreed_minutes_lock_it(self, session: Session, actor: Actor, meeting: Meeting) -> None:
         decision = decided(session, actor, meeting)
         agreed(session, actor, meeting)
         with refused("Correct this with a reason", field=None):
@@ -249,9 +247,10 @@ class TestAllowing:
             decision_id=decision.id,
         )
         rows = session.execute(select(Succession.kind, Succession.decision_id)).all()
-        assert sorted(row.kind for row in rows) == [SuccessionKind.MERGED] * 2 + [
-            SuccessionKind.SPLIT
-        ] * 2
+        assert (
+            sorted(row.kind for row in rows)
+            == [SuccessionKind.MERGED] * 2 + [SuccessionKind.SPLIT] * 2
+        )
         assert {row.decision_id for row in rows} == {decision.id}
 
 

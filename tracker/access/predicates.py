@@ -285,9 +285,7 @@ def _sits_sql(actor: Actor) -> ColumnElement[bool]:
     return or_(chairs, Board.id.in_(_seats(actor)))
 
 
-SITS_ON_BOARD = Predicate(
-    "a member of the board today", _sits, _sits_sql, needs_subject=True
-)
+SITS_ON_BOARD = Predicate("a member of the board today", _sits, _sits_sql, needs_subject=True)
 """The subject is a Board with its members loaded."""
 
 

@@ -130,9 +130,7 @@ class ChallengeStep(CouncilRecord, Base):
             within_council("taken_by_id", "person"),
             within_council("evidence_id", "evidence"),
             within_council("action_id", "action"),
-            CheckConstraint(
-                "taken_by_id IS NULL OR taken_by_name IS NULL", name="person_or_name"
-            ),
+            CheckConstraint("taken_by_id IS NULL OR taken_by_name IS NULL", name="person_or_name"),
             CheckConstraint("(due_on IS NOT NULL) = (state = 'promised')", name="promise_has_day"),
             Index("ix_challenge_step_challenge", "challenge_id"),
         )

@@ -250,9 +250,7 @@ def _corrections(actor: Actor) -> AnySelect:
 
 def list_corrections(session: Session, actor: Actor, subject_id: uuid.UUID) -> Sequence[AnyRow]:
     """What a note of agreed minutes said before it was corrected, oldest first."""
-    return session.execute(
-        _corrections(actor).where(NoteCorrection.subject_id == subject_id)
-    ).all()
+    return session.execute(_corrections(actor).where(NoteCorrection.subject_id == subject_id)).all()
 
 
 def get_challenge(session: Session, actor: Actor, challenge_id: uuid.UUID) -> Challenge:

@@ -140,9 +140,7 @@ def get_decision(session: Session, actor: Actor, decision_id: uuid.UUID) -> Deci
     """
     query = (
         select(Decision)
-        .where(
-            Decision.id == decision_id, readable(actor, Decision), Decision.removed_on.is_(None)
-        )
+        .where(Decision.id == decision_id, readable(actor, Decision), Decision.removed_on.is_(None))
         .options(
             joinedload(Decision.board, innerjoin=True),
             joinedload(Decision.meeting, innerjoin=True),

@@ -279,9 +279,7 @@ def _checked(
     return values
 
 
-def _judged(
-    challenge: Challenge, fields: StepFields, *, by: Actor, as_chair: bool
-) -> StepFields:
+def _judged(challenge: Challenge, fields: StepFields, *, by: Actor, as_chair: bool) -> StepFields:
     """The step in the name of the challenger, or of the chair on their behalf."""
     if not as_chair:
         who: dict[str, Any] = {
@@ -298,9 +296,7 @@ def _chair(challenge: Challenge, by: Actor) -> dict[str, Any]:
     chairs = [
         member
         for member in board.members
-        if member.role is BoardRole.CHAIR
-        and member.removed_on is None
-        and member.held_on(by.today)
+        if member.role is BoardRole.CHAIR and member.removed_on is None and member.held_on(by.today)
     ]
     known = {board.chair_id, *(member.person_id for member in chairs)} - {None}
     if by.person_id in known:

@@ -118,9 +118,7 @@ def require_unsettled(challenge: Challenge) -> None:
         )
 
 
-def _meeting(
-    session: Session, values: dict[str, Any], *, by: Actor, on: date
-) -> Meeting | None:
+def _meeting(session: Session, values: dict[str, Any], *, by: Actor, on: date) -> Meeting | None:
     if values["meeting_id"] is None:
         values["item_id"] = None
         return None
@@ -153,6 +151,4 @@ def _require_parties(
         choice(session, Person, raiser, by=by, on=on, field="raised_by", kept=before)
         if raiser == values["put_to_id"]:
             raise RuleError("Nobody puts a challenge to themselves", field="put_to")
-    require_person_or_post(
-        session, values, "put_to_id", "put_to_post_id", by=by, on=on, kept=kept
-    )
+    require_person_or_post(session, values, "put_to_id", "put_to_post_id", by=by, on=on, kept=kept)

@@ -153,7 +153,9 @@ def carry_out_decision(
 def require_between(day: date, first: date, last: date, field: str) -> None:
     """Refuse a day before the meeting that asked for it, and one that is still to come."""
     if day < first:
-        raise RuleError(f"The day must not be before the meeting of {long_date(first)}", field=field)
+        raise RuleError(
+            f"The day must not be before the meeting of {long_date(first)}", field=field
+        )
     if day > last:
         raise RuleError("The day must be today or earlier", field=field)
 

@@ -3,7 +3,6 @@
 Parts of the deeds of challenges, decisions and follow-ups.
 """
 # A deed takes `on` even where only its history reads it.
-# ruff: noqa: ARG001
 
 from __future__ import annotations
 
