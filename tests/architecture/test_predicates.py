@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 from sqlalchemy import ColumnElement, and_, exists, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tests.foundations.records import START, InADeed
 from tracker.access.actor import Actor
@@ -21,6 +21,9 @@ from tracker.access.predicates import (
     ASKED,
     DID_NOT_ASK,
     DID_NOT_REQUEST,
+    IS_ANNOUNCED,
+    IS_OPEN_ITEM,
+    NAMED_ON_ITEM,
     OUTSIDE_LINE,
     OWNS_ACTION,
     OWNS_NOT,
@@ -28,11 +31,27 @@ from tracker.access.predicates import (
     ActionInLine,
     Predicate,
 )
-from tracker.domain.vocabulary import ActorKind, Delivery, Door, OwnershipRole, Role
+from tracker.access.visibility import visible
+from tracker.domain.vocabulary import (
+    ActorKind,
+    AgendaKind,
+    BoardKind,
+    BoardRole,
+    Delivery,
+    Door,
+    MeetingState,
+    OwnershipRole,
+    Role,
+)
 from tracker.models import (
     Action,
+    AgendaItem,
+    AgendaReader,
+    Board,
+    BoardMember,
     Council,
     DateChange,
+    Meeting,
     Ownership,
     Person,
     Plan,
@@ -54,6 +73,9 @@ SUBJECTS: dict[str, Any] = {
     OWNS_NOT.name: Action,
     OUTSIDE_LINE.name: ActionInLine,
     WROTE_UPDATE.name: Update,
+    IS_ANNOUNCED.name: Meeting,
+    IS_OPEN_ITEM.name: AgendaItem,
+    NAMED_ON_ITEM.name: AgendaItem,
 }
 """What each predicate that needs a subject is about; a new one has to be added here."""
 
@@ -139,6 +161,7 @@ def scene(
             session.add(_update(chance, action, people))
             session.add(_redaction(chance, action, people))
             session.add(_date_change(chance, action, people))
+        _meetings(session, chance, council, people)
     loaded = select(Action).options(selectinload(Action.ownerships)).order_by(Action.id)
     in_line = [get_action_in_line(session, actor, action.id) for action in actions]
     return Scene(
@@ -151,6 +174,8 @@ def scene(
             ActionInLine: in_line,
             Update: session.scalars(select(Update).order_by(Update.id)).all(),
             Redaction: session.scalars(select(Redaction).order_by(Redaction.id)).all(),
+            Meeting: session.scalars(select(Meeting).order_by(Meeting.id)).all(),
+            AgendaItem: session.scalars(_ITEMS.execution_options(populate_existing=True)).all(),
         },
     )
 
@@ -240,6 +265,75 @@ def _date_change(chance: random.Random, action: Action, people: Sequence[Person]
     )
 
 
+_ITEMS = (
+    select(AgendaItem)
+    .options(
+        joinedload(AgendaItem.meeting),
+        selectinload(AgendaItem.readers).joinedload(AgendaReader.member),
+    )
+    .order_by(AgendaItem.id)
+)
+
+
+def _meetings(
+    session: Session, chance: random.Random, council: Council, people: Sequence[Person]
+) -> None:
+    """Meetings in each state, with items of which some name members, who may have left."""
+    board = Board(council_id=council.id, name="Board", kind=BoardKind.CABINET)
+    session.add(board)
+    session.flush()
+    of_board = {"council_id": council.id, "board_id": board.id}
+    before = START.date() - timedelta(days=9)
+    members = [
+        BoardMember(
+            **of_board,
+            person_id=person.id,
+            role=BoardRole.MEMBER,
+            is_voting=True,
+            from_on=before,
+            to_on=chance.choice([None, START.date(), START.date() - timedelta(days=1)]),
+            removed_on=chance.choice([None, None, START.date()]),
+        )
+        for person in people
+    ]
+    session.add_all(members)
+    for state in [*MeetingState, *MeetingState]:
+        meeting = Meeting(**of_board, held_on=START.date(), title="Meeting", state=state)
+        session.add(meeting)
+        session.flush()
+        for position in range(3):
+            _agenda_item(session, chance, meeting, members, position)
+
+
+def _agenda_item(
+    session: Session,
+    chance: random.Random,
+    meeting: Meeting,
+    members: Sequence[BoardMember],
+    position: int,
+) -> None:
+    item = AgendaItem(
+        council_id=meeting.council_id,
+        meeting_id=meeting.id,
+        position=position,
+        title="Item",
+        kind=AgendaKind.DECISION,
+        is_restricted=chance.random() < 0.6,
+    )
+    session.add(item)
+    session.flush()
+    for member in chance.sample(list(members), chance.randint(0, 2)):
+        session.add(
+            AgendaReader(
+                council_id=item.council_id,
+                item_id=item.id,
+                meeting_id=meeting.id,
+                member_id=member.id,
+                removed_on=chance.choice([None, None, START.date()]),
+            )
+        )
+
+
 def test_every_predicate_with_a_subject_says_what_it_is_about() -> None:
     assert {p.name for p in predicates() if p.needs_subject} == set(SUBJECTS)
 
@@ -269,6 +363,21 @@ class TestForms:
                 table,
                 lambda who, subject: can(who, permission, subject),
                 lambda who: allowed_sql(who, permission),
+            )
+            assert found == [], actor
+
+    def test_a_meeting_is_visible_to_those_who_may_read_it(
+        self, session: Session, scene: Scene, chance: random.Random
+    ) -> None:
+        for _ in range(ACTORS // 4):
+            # Somebody without a role is let in nowhere.
+            actor = replace(scene.actor(chance), roles=frozenset([chance.choice(list(Role))]))
+            found = scene.disagreements(
+                session,
+                actor,
+                Meeting,
+                lambda who, meeting: can(who, Permission.READ_MEETINGS, meeting),
+                lambda who: visible(who, Meeting),
             )
             assert found == [], actor
 

@@ -258,9 +258,10 @@ def _boards(session: Session, by: Actor) -> None:
     )
     add_record(session, ForwardTheme, **of_board, title="Neglect", month_on=by.today.replace(day=1))
     for state in MeetingState:
-        later = by.today + timedelta(days=9)
-        values = {"held_on": later if state is MeetingState.DRAFT else by.today, "state": state}
-        meeting = add_record(session, Meeting, **of_board, title=f"{state} meeting", **values)
+        in_days = 9 if state is MeetingState.DRAFT else 0
+        values = {"held_on": by.today + timedelta(days=in_days), "state": state}
+        of_state: dict[str, Any] = {**of_board, **values}
+        meeting = add_record(session, Meeting, **of_state, title=f"{state} meeting")
         session.flush()
         _agenda(session, by, meeting, member)
 

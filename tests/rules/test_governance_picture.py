@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from tracker.charts.governance import WIDTH, GovernanceBoard, governance
@@ -60,7 +61,7 @@ def test_boxes_do_not_meet_and_stay_within_the_picture() -> None:
     picture = drawn(*chain)
     found = boxes(picture)
     assert len(found) == 30
-    for above, below in zip(found, found[1:], strict=False):
+    for above, below in pairwise(found):
         assert above[3] < below[1]
     assert all(
         x >= 0 and right <= WIDTH and bottom <= picture.height for x, _, right, bottom in found

@@ -97,7 +97,7 @@ def test_a_time_of_day_is_kept_in_one_form(typed: str, kept: str | None) -> None
     assert time_of_day(typed, "start_time", "The start") == kept
 
 
-@pytest.mark.parametrize("typed", ["24:00", "14:60", "2pm", "14", "14:00:00", "１４:００", "-1:00"])
+@pytest.mark.parametrize("typed", ["24:00", "14:60", "2pm", "14", "14:00:00", "14:0\uff10"])
 def test_what_is_no_time_of_day_is_refused(typed: str) -> None:
     with pytest.raises(RuleError, match="such as 14:00") as refusal:
         time_of_day(typed, "start_time", "The start")

@@ -27,10 +27,13 @@ from tracker.domain.dates import LONDON, local_day
 from tracker.domain.frameworks import load_frameworks
 from tracker.domain.vocabulary import (
     ActorKind,
+    AgendaKind,
+    BoardRole,
     DateChangeState,
     Delivery,
     Door,
     Marking,
+    MeetingState,
     PlanStage,
     Role,
     SuccessionKind,
@@ -39,7 +42,9 @@ from tracker.models import (
     Account,
     Action,
     ActionRecommendation,
+    AgendaItem,
     Board,
+    BoardMember,
     ChainHead,
     Clock,
     Council,
@@ -49,6 +54,7 @@ from tracker.models import (
     Inspection,
     Judgement,
     Meeting,
+    OutboxMail,
     Ownership,
     Person,
     Plan,
@@ -325,6 +331,27 @@ def test_every_recommendation_to_darlington_in_2015_has_an_action_and_a_verdict(
     assert len(wanted) == 24
     assert wanted <= answered
     assert wanted <= judged
+
+
+def test_aldermere_s_board_has_members_meetings_on_their_way_and_agendas(reader: Session) -> None:
+    of_council = council_id_of(reader, "aldermere")
+    board = reader.scalars(select(Board).where(Board.name == "Aldermere Improvement Board")).one()
+    seats = reader.scalars(select(BoardMember).where(BoardMember.board_id == board.id)).all()
+    assert {seat.role for seat in seats} == set(BoardRole)
+    assert sum(seat.person_id is None for seat in seats) == 3
+    assert board.chair_id in {seat.person_id for seat in seats if seat.role is BoardRole.CHAIR}
+    meetings = reader.scalars(select(Meeting).where(Meeting.council_id == of_council)).all()
+    assert {meeting.state for meeting in meetings} == set(MeetingState)
+    moved = [meeting for meeting in meetings if meeting.moved_from_on is not None]
+    assert [meeting.title for meeting in moved] == ["Fifth meeting of the Improvement Board"]
+    for meeting in meetings:
+        if meeting.board_id == board.id:
+            query = select(AgendaItem.kind).where(AgendaItem.meeting_id == meeting.id)
+            assert reader.scalars(query).all().count(AgendaKind.STANDING) == 7
+    themes = select(AgendaItem.title).where(AgendaItem.theme_id.is_not(None))
+    assert len(reader.scalars(themes).all()) == 2
+    # A demonstration writes to nobody.
+    assert reader.scalars(select(OutboxMail)).all() == []
 
 
 def test_darlington_s_improvement_board_met_twice_in_2015(reader: Session) -> None:

@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
+from icalendar import Calendar
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.adapters.database import make_sessions
 from tracker.adapters.mail import NullMailer, SmtpMailer
 from tracker.models import OutboxMail
+from tracker.reports.calendar import CalendarEntry, Guest, invitation_text
 from tracker.services.outbox import MOST_ATTEMPTS, send_waiting
 
 AT = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
@@ -88,6 +90,24 @@ class TestSending:
         ]
         assert [mail.sent_at for mail in outbox(own_sessions)] == [AT, AT]
         assert [mail.body for mail in outbox(own_sessions)] == ["", ""]
+
+    def test_an_invitation_goes_with_its_calendar_and_its_method(
+        self, own_sessions: sessionmaker[Session], smtp_url: str, received: Received
+    ) -> None:
+        entry = CalendarEntry("a@b", AT.date(), "Board: Zoë’s", "", "https://x", 3, starts_at=AT)
+        guest = Guest("Carol", "carol@example.org")
+        with own_sessions() as session:
+            for mail in session.scalars(select(OutboxMail)):
+                mail.calendar = invitation_text(entry, "CANCEL", "t@example.gov.uk", guest, AT)
+            session.commit()
+        send_waiting(own_sessions, SmtpMailer(smtp_url, "tracker@example.gov.uk"), at=AT)
+        parts = received.mails[0].walk()
+        calendar = next(part for part in parts if part.get_content_type() == "text/calendar")
+        assert calendar.get_param("method") == "CANCEL"
+        content: Any = calendar.get_payload(decode=True)
+        event = Calendar.from_ical(content).walk("VEVENT")[0]
+        assert (str(event["summary"]), event["status"]) == ("Board: Zoë’s", "CANCELLED")
+        assert [mail.calendar for mail in outbox(own_sessions)] == [None, None]
 
     def test_a_subject_cannot_add_a_header(
         self, own_sessions: sessionmaker[Session], smtp_url: str, received: Received

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tests.foundations.kept_reports import KEY, a_draft
 from tests.foundations.remnants import FEED, INVITATION, edit_together
-from tests.web import crowd_of_plans
+from tests.web import crowd_of_boards, crowd_of_plans
 from tracker.access.actor import Actor, operator
 from tracker.domain.vocabulary import (
     Addressee,
@@ -179,6 +179,8 @@ def _boards(crowd: Crowd, chair: Person) -> tuple[list[Board], list[Meeting]]:
             for n in crowd.each
         ),
     )
+    crowd_of_boards.sit(crowd, boards[0], chair)
+    crowd_of_boards.meet(crowd, boards[0], meetings, chair)
     return boards, meetings
 
 

@@ -36,7 +36,7 @@ def full(session: Session, actor: Actor) -> Inspection:
 def opened(client: PageClient) -> str:
     """Press the button and copy the address, without its host."""
     page = client.post(f"{FEED}/open", expect=200).text
-    (address,) = re.findall(r"http://127\.0\.0\.1:5000(/feeds/[^<]+)", page)
+    (address,) = re.findall(r"http://127\.0\.0\.1:5000(/feeds/[^<]+/clocks\.ics)", page)
     return str(address)
 
 
@@ -138,7 +138,7 @@ def test_has_the_clocks_of_one_council_only(
 ) -> None:
     sign_in_as(Role.PROGRAMME_LEAD, council=other_council)
     page = client.post("/councils/hillbury/calendar-feed/open", expect=200).text
-    (address,) = re.findall(r"http://127\.0\.0\.1:5000(/feeds/[^<]+)", page)
+    (address,) = re.findall(r"http://127\.0\.0\.1:5000(/feeds/[^<]+/clocks\.ics)", page)
     assert events(client, address) == []
 
 

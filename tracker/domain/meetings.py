@@ -23,7 +23,7 @@ LATEST: Final = date(2100, 12, 31)
 
 _SATURDAY: Final = 5
 _ONE_DAY: Final = timedelta(days=1)
-_TIME: Final = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+_TIME: Final = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)", re.ASCII)
 _CAME: Final = frozenset({Presence.PRESENT, Presence.SUBSTITUTE})
 
 

@@ -18,7 +18,7 @@ from tracker.domain.meetings import Schedule, ScheduledDay, scheduled_days
 from tracker.models import BankHoliday, Board, Meeting
 from tracker.services.belonging import has_gone
 from tracker.services.deeds import deed
-from tracker.services.meetings import MeetingFields, add_meeting
+from tracker.services.meetings import MeetingFields, add_meeting, checked_times
 from tracker.services.rules import require_standing
 
 
@@ -46,6 +46,7 @@ def preview_schedule(
         RuleError: there would be none or too many, the board has ended by one of them, or meets on
             one of them already.
     """
+    checked_times({"start_time": fields.start_time, "end_time": fields.end_time})
     holidays = frozenset(session.scalars(select(BankHoliday.day).order_by(BankHoliday.day)))
     days = scheduled_days(
         Schedule(

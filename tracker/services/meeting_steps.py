@@ -65,7 +65,8 @@ def publish_meeting(
     reason: str | None = None,
 ) -> int:
     """Let everybody know of a meeting; how many members were sent an invitation."""
-    _step(meeting, MeetingState.PUBLISHED, by=by, version=version)
+    _require_step(meeting, MeetingState.PUBLISHED, by=by, version=version)
+    meeting.state = MeetingState.PUBLISHED
     return tell_members(session, meeting, Method.REQUEST, by=by, mail=mail)
 
 
@@ -119,12 +120,12 @@ def cancel_meeting(
     mail: MeetingMail | None = None,
 ) -> int:
     """Let a published meeting not take place, and say why; how many members were told."""
-    _step(meeting, MeetingState.CANCELLED, by=by, version=version)
+    _require_step(meeting, MeetingState.CANCELLED, by=by, version=version)
     require_reason(reason, "Enter why the meeting is cancelled")
     decided = select(DateChange.id).where(DateChange.meeting_id == meeting.id).limit(1)
     if session.scalars(decided).first() is not None:
         raise RuleError("A due date was decided at this meeting, so it cannot be cancelled")
-    meeting.cancelled_because = reason
+    amend_record(meeting, {"state": MeetingState.CANCELLED, "cancelled_because": reason})
     return tell_members(session, meeting, Method.CANCEL, by=by, mail=mail)
 
 
@@ -143,9 +144,10 @@ def hold_meeting(
     Raises:
         RuleError: its day has not come.
     """
-    _step(meeting, MeetingState.HELD, by=by, version=version)
+    _require_step(meeting, MeetingState.HELD, by=by, version=version)
     if meeting.held_on > on:
         raise RuleError(f"This meeting is on {long_date(meeting.held_on)}: it was not held yet")
+    meeting.state = MeetingState.HELD
 
 
 @deed
@@ -160,16 +162,16 @@ def agree_minutes(
     reason: str | None = None,
 ) -> None:
     """Lock a meeting, as its minutes were agreed on a day; from then on they are only corrected."""
-    _step(meeting, MeetingState.AGREED, by=by, version=version)
+    _require_step(meeting, MeetingState.AGREED, by=by, version=version)
     if agreed_on > on:
         raise RuleError("The day must be today or in the past", field="agreed_on")
     if agreed_on < meeting.held_on:
         raise RuleError("The day must not be before the meeting", field="agreed_on")
-    meeting.agreed_on = agreed_on
+    amend_record(meeting, {"state": MeetingState.AGREED, "agreed_on": agreed_on})
 
 
-def _step(meeting: Meeting, to: MeetingState, *, by: Actor, version: int | None) -> None:
-    """Take a step that the table allows.
+def _require_step(meeting: Meeting, to: MeetingState, *, by: Actor, version: int | None) -> None:
+    """Refuse a step that the table does not allow.
 
     Raises:
         Conflict: somebody changed the meeting after ``version`` was read.
@@ -178,7 +180,6 @@ def _step(meeting: Meeting, to: MeetingState, *, by: Actor, version: int | None)
     require_standing(meeting, by=by, version=version)
     if (meeting.state, to) not in MEETING_STEPS:
         raise RuleError(f"{_STANDS[meeting.state]}, so {_NEXT[to]}")
-    meeting.state = to
 
 
 def _require_undecided(session: Session, meeting: Meeting, day: date) -> None:
