@@ -1,4 +1,4 @@
-"""A board with a chair, members and a meeting, and what is noted there, for tests of its business."""
+"""A board with a chair, members and a meeting, and what is noted there, given to tests."""
 
 from __future__ import annotations
 

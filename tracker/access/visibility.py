@@ -8,7 +8,8 @@ an agenda is another question, see ``Permission.READ_AGENDA_ITEMS``.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final, cast
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
@@ -166,34 +167,41 @@ def _model_of(table: Any) -> Any:
     return alias.mapper.class_ if alias is not None else table
 
 
+def _on_inspection(reader: Reader, table: Any) -> ColumnElement[bool]:
+    return cast(ColumnElement[bool], table.inspection_id.not_in(embargoed_inspections(reader)))
+
+
+def _on_action(reader: Reader, table: Any) -> ColumnElement[bool]:
+    return cast(ColumnElement[bool], table.action_id.not_in(hidden_actions(reader)))
+
+
+def _redactions(reader: Reader, table: Any) -> ColumnElement[bool]:
+    return and_(
+        *(table.record_id.not_in(hidden) for hidden in hidden_subjects(reader)),
+        table.record_type != Report.__tablename__,
+    )
+
+
+def _corrections(reader: Reader, table: Any) -> ColumnElement[bool]:
+    return and_(*(table.subject_id.not_in(hidden) for hidden in hidden_notes(reader)))
+
+
+_SHOWN: Final[Mapping[Any, Callable[[Reader, Any], ColumnElement[bool]]]] = {
+    Inspection: lambda reader, table: table.id.not_in(embargoed_inspections(reader)),
+    # Until a report is accepted nobody knows whether it is under embargo.
+    **dict.fromkeys((Recommendation, Judgement, Clock, Verdict, Report), _on_inspection),
+    Action: lambda reader, table: table.id.not_in(hidden_actions(reader)),
+    **dict.fromkeys((Update, DateChange, Evidence, EvidenceFile), _on_action),
+    **dict.fromkeys((Assurance, Closure, AllowedRescoping), _on_action),
+    Challenge: lambda reader, table: table.id.not_in(hidden_notes(reader)[0]),
+    ChallengeStep: lambda reader, table: table.challenge_id.not_in(hidden_notes(reader)[0]),
+    Decision: lambda reader, table: table.id.not_in(hidden_notes(reader)[1]),
+    NoteCorrection: _corrections,
+    Redaction: _redactions,
+}
+"""By model, which of its rows are under no embargo; every row of a model that is not here is."""
+
+
 def _not_embargoed(reader: Reader, table: Any) -> ColumnElement[bool]:
-    model = _model_of(table)
-    condition: ColumnElement[bool] = true()
-    if model is Inspection:
-        condition = table.id.not_in(embargoed_inspections(reader))
-    elif model in (Recommendation, Judgement, Clock, Verdict):
-        condition = table.inspection_id.not_in(embargoed_inspections(reader))
-    elif model is Report:
-        # Until it is accepted nobody knows whether a report is under embargo.
-        condition = table.inspection_id.not_in(embargoed_inspections(reader))
-    elif model is Action:
-        condition = table.id.not_in(hidden_actions(reader))
-    elif model in (
-        *(Update, DateChange, Evidence, EvidenceFile),
-        *(Assurance, Closure, AllowedRescoping),
-    ):
-        condition = table.action_id.not_in(hidden_actions(reader))
-    elif model is Challenge:
-        condition = table.id.not_in(hidden_notes(reader)[0])
-    elif model is ChallengeStep:
-        condition = table.challenge_id.not_in(hidden_notes(reader)[0])
-    elif model is Decision:
-        condition = table.id.not_in(hidden_notes(reader)[1])
-    elif model is NoteCorrection:
-        condition = and_(*(table.subject_id.not_in(hidden) for hidden in hidden_notes(reader)))
-    elif model is Redaction:
-        condition = and_(
-            *(table.record_id.not_in(hidden) for hidden in hidden_subjects(reader)),
-            table.record_type != Report.__tablename__,
-        )
-    return condition
+    shown = _SHOWN.get(_model_of(table))
+    return shown(reader, table) if shown is not None else true()

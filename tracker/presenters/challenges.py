@@ -30,6 +30,12 @@ COLUMNS: Final = (
     Column("due", "Promised by", sort="due"),
     Column("state", "State", "tag"),
 )
+CHALLENGE_COLUMNS: Final = tuple(
+    {"key": column.key, "text": column.text, "kind": column.kind, "header": column.header}
+    for column in COLUMNS
+)
+"""The same on the page of a recommendation, where nothing sorts."""
+
 STATES: Final = (
     (OPEN, "Open"),
     (OVERDUE, "Promise overdue"),
@@ -52,6 +58,7 @@ def challenges_page(
     address: Address,
     boards: Iterable[Any],
     recommendations: Iterable[tuple[str, str]],
+    *,
     url: Url,
     today: date,
 ) -> ListPage:
@@ -157,8 +164,8 @@ def _asked(challenge: Challenge, url: Url) -> dict[str, str]:
     person, post = challenge.put_to, challenge.put_to_post
     if person is not None:
         return {"value": person.name, "href": url("people.show", person_id=person.id)}
-    assert post is not None
-    return {"value": post.title, "href": url("posts.show", post_id=post.id)}
+    href = url("posts.show", post_id=post.id) if post is not None else ""
+    return {"value": post.title if post is not None else "", "href": href}
 
 
 def _subjects(challenge: Challenge, url: Url) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Decisions and follow-ups in words: what was decided or set, who does it by when, what it allowed."""
+"""Decisions and follow-ups in words: what was decided or set, who does it, what it allowed."""
 
 from __future__ import annotations
 
@@ -46,10 +46,11 @@ def decisions_page(
     address: Address,
     boards: Iterable[Any],
     plans: Iterable[Any],
+    *,
     url: Url,
     today: date,
 ) -> ListPage:
-    """The list of decisions as its page shows it; ``boards`` are (id, name), ``plans`` (id, title)."""
+    """The list of decisions as its page has it: ``boards`` by name, ``plans`` by title."""
     groups = [
         FilterGroup("state", "State", options=STATES),
         FilterGroup("board", "Board", options=[(str(row.id), row.name) for row in boards]),

@@ -1,4 +1,4 @@
-"""What challenges, decisions and follow-ups have in common, in words: what they are about, whose."""
+"""What challenges, decisions and follow-ups share, in words: what they are about, and whose."""
 
 from __future__ import annotations
 
@@ -17,18 +17,17 @@ Url = Callable[..., str]
 MEMBER: Final = "member"
 
 
-def party_choices(rows: Iterable[Any], members: Iterable[Any] = ()) -> list[tuple[str, str]]:
-    """People and posts as choices, after the members of boards who are known by name alone.
+def party_choices(rows: Iterable[Any]) -> list[tuple[str, str]]:
+    """Members known by name alone, people and posts as choices: rows of ``list_parties``."""
+    return [_party(row) for row in rows]
 
-    ``rows`` are (kind, id, name, organisation), ``members`` (id, name, organisation).
-    """
-    offered = [(f"{MEMBER}:{row.id}", _named(row.name, row.organisation)) for row in members]
-    for row in rows:
-        is_post = row.kind == "post"
-        key = owner_key(row.id if is_post else None, None if is_post else row.id)
-        words = f"Post: {row.name}" if is_post else _named(row.name, row.organisation)
-        offered.append((key, words))
-    return offered
+
+def _party(row: Any) -> tuple[str, str]:
+    if row.kind == MEMBER:
+        return f"{MEMBER}:{row.id}", _named(row.name, row.organisation)
+    if row.kind == "post":
+        return owner_key(row.id, None), f"Post: {row.name}"
+    return owner_key(None, row.id), _named(row.name, row.organisation)
 
 
 def _named(name: str, organisation: str | None) -> str:

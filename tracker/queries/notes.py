@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import func, literal, null, or_, select, union_all
+from sqlalchemy import String, func, literal, null, or_, select, union_all
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.access.actor import Actor
@@ -27,34 +28,31 @@ from tracker.queries.people import is_here
 
 
 def list_parties(session: Session, actor: Actor) -> Sequence[AnyRow]:
-    """Everybody who is here and every open post, as (kind, id, name, organisation): one statement.
+    """Whom a note can name, as (kind, id, name, organisation): one statement.
 
-    ``kind`` is "person" or "post"; people come first, each by name.
+    ``kind`` is "member" for a member of a board who is known by name alone, "person" for everybody
+    who is here, "post" for every open post; in this order, each by name.
     """
-    people = select(
-        literal("person").label("kind"),
-        Person.id.label("id"),
-        Person.name.label("name"),
-        Person.organisation.label("organisation"),
-    ).where(visible(actor, Person), is_here(actor.today))
-    posts = select(literal("post"), Post.id, Post.title, null()).where(
-        visible(actor, Post), or_(Post.closed_on.is_(None), Post.closed_on > actor.today)
-    )
-    rows = union_all(people, posts).subquery()
-    return session.execute(select(rows).order_by(rows.c.kind, func.lower(rows.c.name))).all()
-
-
-def list_outside_members(session: Session, actor: Actor) -> Sequence[AnyRow]:
-    """Members of boards today who are known by name alone, as (id, board_id, name, organisation)."""
-    query = select(
-        BoardMember.id, BoardMember.board_id, BoardMember.name, BoardMember.organisation
+    members = select(
+        literal("member").label("kind"),
+        BoardMember.id.label("id"),
+        BoardMember.name.label("name"),
+        BoardMember.organisation.label("organisation"),
     ).where(
         visible(actor, BoardMember),
         BoardMember.removed_on.is_(None),
         BoardMember.person_id.is_(None),
         BoardMember.held_on(actor.today),
     )
-    return session.execute(query.order_by(func.lower(BoardMember.name), BoardMember.id)).all()
+    people = select(literal("person"), Person.id, Person.name, Person.organisation).where(
+        visible(actor, Person), is_here(actor.today)
+    )
+    posts = select(literal("post"), Post.id, Post.title, sql_cast(null(), String)).where(
+        visible(actor, Post), or_(Post.closed_on.is_(None), Post.closed_on > actor.today)
+    )
+    rows = union_all(members, people, posts).subquery()
+    order = (rows.c.kind, func.lower(rows.c.name), rows.c.id)
+    return session.execute(select(rows).order_by(*order)).all()
 
 
 def list_boards_to_challenge(session: Session, actor: Actor) -> Sequence[Board]:

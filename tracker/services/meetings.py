@@ -110,9 +110,10 @@ def remove_meeting(
         decided = select(model.id).where(model.meeting_id == meeting.id).limit(1)
         if session.scalars(decided).first() is not None:
             raise RuleError(f"{what} was decided at this meeting, so it cannot be removed")
-    for model in (Challenge, Decision, FollowUp):
-        noted = select(model.id).where(model.meeting_id == meeting.id).limit(1)
-        if model is Decision:
+    notes: tuple[Any, ...] = (Challenge, Decision, FollowUp)
+    for note in notes:
+        noted = select(note.id).where(note.meeting_id == meeting.id).limit(1)
+        if note is Decision:
             noted = noted.where(Decision.removed_on.is_(None))
         if session.scalars(noted).first() is not None:
             raise RuleError("Something was noted at this meeting, so it cannot be removed")

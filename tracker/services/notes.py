@@ -43,7 +43,7 @@ from tracker.services.rules import (
 
 Note = Challenge | Decision | FollowUp
 
-SUBJECTS: Final = (
+SUBJECTS: Final[tuple[tuple[str, Any, str], ...]] = (
     ("plan_id", Plan, "Select a plan of this council"),
     ("action_id", Action, "Select an action of this council"),
     ("recommendation_id", Recommendation, "Select a recommendation of this council"),

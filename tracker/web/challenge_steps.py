@@ -1,4 +1,4 @@
-"""What comes of a challenge: answering it, promising and giving evidence, verifying, sending back."""
+"""What comes of a challenge: answers, evidence promised and given, verifying, sending back."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tracker.web.addresses import url_for
 from tracker.web.current import actor, db, today
 from tracker.web.guards import allow, requires, writes
 from tracker.web.noting import Nameable, action_with
-from tracker.web.pages import Attempt, attempt, done, page
+from tracker.web.pages import attempt, done, page
 
 bp = Blueprint(
     "challenge_steps",
@@ -181,16 +181,12 @@ def _taken(
     said: str,
 ) -> ResponseReturnValue:
     """The page of a step, or the challenge's own once it was taken."""
-    shown = {
-        "trail": presenter.trail(challenge, url_for),
-        "text": challenge.text,
-        "state": presenter.state_of(challenge, today()),
-    }
-    back, challenge_id, tried = shown["trail"][-1]["href"], challenge.id, Attempt()
+    trail, challenge_id = presenter.trail(challenge, url_for), challenge.id
+    shown = {"text": challenge.text, "state": presenter.state_of(challenge, today())}
+    back = trail[-1]["href"]
     if form.validate_on_submit():
         version = form.known_version
-        tried = attempt(form, lambda: step(by=actor(), on=today(), version=version))
-        if tried:
+        if attempt(form, lambda: step(by=actor(), on=today(), version=version)):
             return done(said, back)
     story = presenter.story(list_steps(db(), actor(), challenge_id), url_for)
-    return page(f"challenges/{name}.html", form=form, story=story, back=back, **shown)
+    return page(f"challenges/{name}.html", form=form, story=story, back=back, trail=trail, **shown)

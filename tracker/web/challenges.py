@@ -59,7 +59,9 @@ def index() -> ResponseReturnValue:
     boards = list_board_names(db(), actor())
     address = Address(url_for(".index"), asked)
     recommendations = Nameable().recommendations
-    shown = presenter.challenges_page(found, address, boards, recommendations, url_for, today())
+    shown = presenter.challenges_page(
+        found, address, boards, recommendations, url=url_for, today=today()
+    )
     return page("challenges/index.html", list=shown)
 
 

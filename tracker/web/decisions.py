@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
     found = queries.page_of_decisions(db(), actor(), asked)
     boards, plans = list_board_names(db(), actor()), list_plans_to_choose(db(), actor())
     address = Address(url_for(".index"), asked)
-    shown = presenter.decisions_page(found, address, boards, plans, url_for, today())
+    shown = presenter.decisions_page(found, address, boards, plans, url=url_for, today=today())
     return page("decisions/index.html", list=shown)
 
 

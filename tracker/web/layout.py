@@ -56,7 +56,7 @@ HOMES = {
     "challenge_steps": "boards",
     "decisions": "boards",
     "follow_ups": "boards",
-    "room": "boards",
+    "meeting_room": "boards",
     "posts": "people",
     "handover": "people",
     "invitations": "people",

@@ -4,42 +4,40 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from tracker.domain.errors import RuleError
-from tracker.presenters.notes import party_choices, recommendation_choices
+from tracker.presenters.notes import MEMBER, party_choices, recommendation_choices
 from tracker.queries.notes import (
     list_actions_with,
-    list_outside_members,
     list_parties,
     list_recommendations_to_choose,
 )
 from tracker.web.current import actor, db
 
 
-@dataclass(frozen=True)
 class Nameable:
     """Whom and what the notes of a page can name, each read once."""
 
     @cached_property
-    def outsiders(self) -> Mapping[str, str]:
-        """The names of members who are known by name alone, by their ids."""
-        return {str(row.id): row.name for row in self._members}
+    def _rows(self) -> list[Any]:
+        return list(list_parties(db(), actor()))
 
     @cached_property
-    def _members(self) -> list[object]:
-        return list(list_outside_members(db(), actor()))
+    def outsiders(self) -> Mapping[str, str]:
+        """The names of members who are known by name alone, by their ids."""
+        return {str(row.id): row.name for row in self._rows if row.kind == MEMBER}
 
     @cached_property
     def parties(self) -> list[tuple[str, str]]:
         """Members known by name, people, then posts, as choices."""
-        return party_choices(list_parties(db(), actor()), self._members)
+        return party_choices(self._rows)
 
     @cached_property
     def known(self) -> list[tuple[str, str]]:
         """People and posts, as choices."""
-        return [each for each in self.parties if not each[0].startswith("member")]
+        return [each for each in self.parties if not each[0].startswith(MEMBER)]
 
     @cached_property
     def recommendations(self) -> list[tuple[str, str]]:
