@@ -14,25 +14,6 @@ from tracker.services.decisions import DecisionFields
 from tracker.services.follow_ups import FollowUpFields
 
 
-def decision_choice(hint: str = "") -> Any:
-    """The decision of a board that allowed what a form does."""
-    return select(
-        "Decision that allowed it",
-        none="No decision is recorded",
-        hint=hint or "Where a board’s decision is recorded",
-    )
-
-
-def offer_decisions(form: Any, choices: Sequence[tuple[str, str]]) -> None:
-    """Offer the recorded decisions in a form's ``decision_id``."""
-    offer(form.decision_id, choices)
-
-
-def chosen_decision(form: Any) -> uuid.UUID | None:
-    """The decision that was chosen, if one was."""
-    return uuid.UUID(form.decision_id.data) if form.decision_id.data else None
-
-
 class DecisionForm(PartiesForm):
     """A decision: its words, what it is on, who carries it out by when."""
 

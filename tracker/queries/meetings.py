@@ -145,8 +145,7 @@ def get_meeting(session: Session, actor: Actor, meeting_id: uuid.UUID) -> Meetin
 def list_changes(session: Session, actor: Actor, meeting: Meeting) -> Sequence[AnyRow]:
     """The changes of due dates that concern a meeting, by plan and reference: one statement.
 
-    Rows say whether the change ``was_decided`` at the meeting, and whether the slip ``is_called_in``
-    to it.
+    Rows say whether the change ``was_decided`` there, and whether the slip ``is_called_in`` to it.
     """
     of_board = call_ins(actor).where(
         Plan.board_id == meeting.board_id, DateChange.decided_on < meeting.held_on

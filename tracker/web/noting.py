@@ -8,12 +8,16 @@ from functools import cached_property
 from typing import Any
 
 from tracker.domain.errors import RuleError
+from tracker.models import Plan
+from tracker.presenters.decisions import decision_choices
 from tracker.presenters.notes import MEMBER, party_choices, recommendation_choices
+from tracker.queries.decisions import list_decisions_to_choose
 from tracker.queries.notes import (
     list_actions_with,
     list_parties,
     list_recommendations_to_choose,
 )
+from tracker.services.plans import is_in_force
 from tracker.web.current import actor, db
 
 
@@ -43,6 +47,13 @@ class Nameable:
     def recommendations(self) -> list[tuple[str, str]]:
         """Recommendations that this person may see, as choices."""
         return recommendation_choices(list_recommendations_to_choose(db(), actor()))
+
+
+def recorded_decisions(plan: Plan | None = None) -> list[tuple[str, str]]:
+    """The decisions that a change can name; of a plan, once it is in force."""
+    if plan is not None and not is_in_force(plan):
+        return []
+    return decision_choices(list_decisions_to_choose(db(), actor()))
 
 
 def action_with(reference: str | None, board_id: uuid.UUID | None = None) -> uuid.UUID | None:
