@@ -102,6 +102,8 @@ def step(words: str | None = "Said so", taken_on: date = ON, **more: Any) -> Ste
 
 def brought_to(session: Session, challenge: Challenge, state: ChallengeState, by: Actor) -> None:
     """Take a fresh challenge as far as ``state`` through the deeds."""
+    # As a page would load it: a commit in between has forgotten its steps.
+    challenge = get_challenge(session, by, challenge.id)
     s, doing = ChallengeState, challenge_steps
     way = {
         s.RAISED: (),
