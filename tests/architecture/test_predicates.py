@@ -13,20 +13,26 @@ import pytest
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from tests.architecture.seats import add_seats, seated
 from tests.foundations.records import START, InADeed
 from tracker.access.actor import Actor
 from tracker.access.permissions import Permission
 from tracker.access.policy import POLICY, allowed_sql, can, needs_subject
 from tracker.access.predicates import (
     ASKED,
+    CHAIRS_BOARD,
     DID_NOT_ASK,
     DID_NOT_REQUEST,
     IS_ANNOUNCED,
     IS_OPEN_ITEM,
     NAMED_ON_ITEM,
+    NOT_PUT_TO,
     OUTSIDE_LINE,
     OWNS_ACTION,
     OWNS_NOT,
+    PUT_TO,
+    RAISED_CHALLENGE,
+    SITS_ON_BOARD,
     WROTE_UPDATE,
     ActionInLine,
     Predicate,
@@ -49,6 +55,7 @@ from tracker.models import (
     AgendaReader,
     Board,
     BoardMember,
+    Challenge,
     Council,
     DateChange,
     Meeting,
@@ -76,6 +83,11 @@ SUBJECTS: dict[str, Any] = {
     IS_ANNOUNCED.name: Meeting,
     IS_OPEN_ITEM.name: AgendaItem,
     NAMED_ON_ITEM.name: AgendaItem,
+    SITS_ON_BOARD.name: Board,
+    RAISED_CHALLENGE.name: Challenge,
+    PUT_TO.name: Challenge,
+    NOT_PUT_TO.name: Challenge,
+    CHAIRS_BOARD.name: Challenge,
 }
 """What each predicate that needs a subject is about; a new one has to be added here."""
 
@@ -162,6 +174,7 @@ def scene(
             session.add(_redaction(chance, action, people))
             session.add(_date_change(chance, action, people))
         _meetings(session, chance, council, people)
+        add_seats(session, chance, council, people, posts)
     loaded = select(Action).options(selectinload(Action.ownerships)).order_by(Action.id)
     in_line = [get_action_in_line(session, actor, action.id) for action in actions]
     return Scene(
@@ -176,6 +189,7 @@ def scene(
             Redaction: session.scalars(select(Redaction).order_by(Redaction.id)).all(),
             Meeting: session.scalars(select(Meeting).order_by(Meeting.id)).all(),
             AgendaItem: session.scalars(_ITEMS.execution_options(populate_existing=True)).all(),
+            **seated(session),
         },
     )
 

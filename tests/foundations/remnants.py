@@ -14,6 +14,7 @@ from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import Session, selectinload
 
 from tests.foundations.kept_reports import FILE, KEY, PAGES, a_draft
+from tests.foundations.noted import add_embargoed_notes, add_notes
 from tests.foundations.redacted import add_redactions, redaction
 from tracker.access.actor import Actor, operator
 from tracker.domain.vocabulary import (
@@ -264,6 +265,7 @@ def _boards(session: Session, by: Actor) -> None:
         meeting = add_record(session, Meeting, **of_state, title=f"{state} meeting")
         session.flush()
         _agenda(session, by, meeting, member)
+    add_notes(session, by, board)
 
 
 def _agenda(session: Session, by: Actor, meeting: Meeting, member: BoardMember) -> None:
@@ -459,7 +461,11 @@ def _under_embargo(session: Session, by: Actor) -> None:
         starts_on=by.today,
         due_on=by.today + timedelta(days=20),
     )
-    add_record(session, Recommendation, **of_visit, **_finding(2, "Marmalade for every child"))
+    finding = add_record(
+        session, Recommendation, **of_visit, **_finding(2, "Marmalade for every child")
+    )
+    session.flush()
+    add_embargoed_notes(session, by, action, finding)
     add_record(session, Milestone, **of_action, title="Marmalade reviews begun", due_on=by.today)
     add_record(
         session,

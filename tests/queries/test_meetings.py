@@ -26,7 +26,7 @@ from tracker.queries.listing import Ask
 from tracker.queries.meetings import (
     every_meeting,
     get_meeting,
-    list_decisions,
+    list_changes,
     list_meetings_of,
     list_next_meetings,
     page_of_meetings,
@@ -152,6 +152,11 @@ class TestMeetings:
                 get_meeting(session, asking, key)
 
 
+def decided_at(session: Session, by: Actor, at: Meeting) -> list[Any]:
+    """The changes of due dates that were decided at a meeting."""
+    return [row for row in list_changes(session, by, at) if row.was_decided]
+
+
 class TestDecisions:
     def test_are_the_dates_moved_there_in_the_order_of_references(
         self, session: Session, actor: Actor
@@ -161,7 +166,7 @@ class TestDecisions:
         for reference in ("2", "1"):
             moved(session, actor, an_action(session, actor, plan, reference), at)
         moved(session, actor, an_action(session, actor, plan, "3"), None)
-        rows = list_decisions(session, actor, at.id)
+        rows = decided_at(session, actor, at)
         assert [(row.reference, row.reason, row.plan) for row in rows] == [
             ("1", "Two posts are vacant", "Getting to good"),
             ("2", "Two posts are vacant", "Getting to good"),
@@ -175,7 +180,7 @@ class TestDecisions:
         action = an_action(session, actor, a_plan(session, actor))
         moved(session, actor, action, at)
         embargo(session, actor, action)
-        assert len(list_decisions(session, actor, at.id)) == 1
-        assert list_decisions(session, viewer, at.id) == []
+        assert len(decided_at(session, actor, at)) == 1
+        assert decided_at(session, viewer, at) == []
         assert [row.decisions for row in every_meeting(session, actor, Ask())] == [1]
         assert [row.decisions for row in every_meeting(session, viewer, Ask())] == [0]

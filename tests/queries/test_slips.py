@@ -18,7 +18,7 @@ from tracker.models import Action, Board, Meeting, Plan
 from tracker.queries import actions as queries
 from tracker.queries.action_thread import list_dated_entries
 from tracker.queries.listing import Ask
-from tracker.queries.meetings import list_called_in
+from tracker.queries.meetings import list_changes
 from tracker.queries.plans import overview_of
 from tracker.services.due_dates import (
     DateChangeFields,
@@ -70,7 +70,8 @@ class Overseen:
         return [row.called_in_on for row in rows if row.called_in_to]
 
     def heard_at(self, meeting: Meeting) -> list[uuid.UUID]:
-        return [row.action_id for row in list_called_in(self.session, self.by, meeting)]
+        rows = list_changes(self.session, self.by, meeting)
+        return [row.action_id for row in rows if row.is_called_in]
 
     def listed(self, concern: str) -> list[uuid.UUID]:
         ask = Ask({"concern": (concern,)})
@@ -191,7 +192,7 @@ class TestCalledIn:
         meeting = overseen.meets(date(2026, 10, 12))
         overseen.slips(date(2026, 9, 1))
         overseen.slips(date(2026, 9, 2))
-        assert list_called_in(overseen.session, outsider, meeting) == []
+        assert list_changes(overseen.session, outsider, meeting) == []
 
 
 class TestFinishedLate:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tests.foundations.kept_reports import KEY, a_draft
 from tests.foundations.remnants import FEED, INVITATION, edit_together
-from tests.web import crowd_of_boards, crowd_of_plans
+from tests.web import crowd_of_boards, crowd_of_notes, crowd_of_plans
 from tracker.access.actor import Actor, operator
 from tracker.domain.vocabulary import (
     Addressee,
@@ -104,6 +104,9 @@ def gather(session: Session, slug: str, count: int, at: Any) -> Person:
         actions = crowd_of_plans.start(crowd, boards[0], posts, inspections)
         crowd_of_plans.answer(crowd, actions, recommendations)
         crowd_of_plans.follow(crowd, actions, me, [*people, me], posts, meetings[0])
+        crowd_of_notes.note(
+            crowd, boards[0], meetings[0], people[0], actions[0], recommendations[0]
+        )
         _redactions(crowd, actions[0], people[0])
     edit_together(session, "Plan 0", crowd.by)
     return me

@@ -8,9 +8,10 @@ an agenda is another question, see ``Permission.READ_AGENDA_ITEMS``.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from tracker.access.actor import Actor
 from tracker.access.reader import Reader, reader_of
@@ -22,16 +23,22 @@ from tracker.models import (
     AgendaItem,
     AgendaPaper,
     AgendaReader,
+    AllowedRescoping,
     Assurance,
+    Challenge,
+    ChallengeStep,
     Clock,
     Closure,
     DateChange,
+    Decision,
     Evidence,
     EvidenceFile,
+    FollowUp,
     Inspection,
     Judgement,
     Meeting,
     MinuteCorrection,
+    NoteCorrection,
     Recommendation,
     Redaction,
     Report,
@@ -90,6 +97,34 @@ def hidden_subjects(viewer: Viewer) -> tuple[AnySelect, ...]:
         embargoed_inspections(viewer),
         embargoed_recommendations(viewer),
         hidden_actions(viewer),
+        *hidden_notes(viewer),
+    )
+
+
+def hidden_notes(viewer: Viewer) -> tuple[AnySelect, AnySelect]:
+    """The ids of challenges, and of decisions, on what is under embargo."""
+    council_id = _reader(viewer).council_id
+    challenges, decisions = (
+        select(model.id).where(
+            model.council_id == council_id,
+            or_(
+                model.recommendation_id.in_(embargoed_recommendations(viewer)),
+                model.action_id.in_(hidden_actions(viewer)),
+            ),
+        )
+        for model in (Challenge, Decision)
+    )
+    return challenges, decisions
+
+
+def restricted_notes(viewer: Viewer) -> tuple[AnySelect, ...]:
+    """The ids of challenges, decisions and follow-ups of restricted items of agendas."""
+    restricted = select(AgendaItem.id).where(
+        AgendaItem.council_id == _reader(viewer).council_id, AgendaItem.is_restricted
+    )
+    return tuple(
+        select(model.id).where(model.item_id.in_(restricted))
+        for model in (Challenge, Decision, FollowUp)
     )
 
 
@@ -132,23 +167,41 @@ def _model_of(table: Any) -> Any:
     return alias.mapper.class_ if alias is not None else table
 
 
+def _on_inspection(reader: Reader, table: Any) -> ColumnElement[bool]:
+    return cast(ColumnElement[bool], table.inspection_id.not_in(embargoed_inspections(reader)))
+
+
+def _on_action(reader: Reader, table: Any) -> ColumnElement[bool]:
+    return cast(ColumnElement[bool], table.action_id.not_in(hidden_actions(reader)))
+
+
+def _redactions(reader: Reader, table: Any) -> ColumnElement[bool]:
+    return and_(
+        *(table.record_id.not_in(hidden) for hidden in hidden_subjects(reader)),
+        table.record_type != Report.__tablename__,
+    )
+
+
+def _corrections(reader: Reader, table: Any) -> ColumnElement[bool]:
+    return and_(*(table.subject_id.not_in(hidden) for hidden in hidden_notes(reader)))
+
+
+_SHOWN: Final[Mapping[Any, Callable[[Reader, Any], ColumnElement[bool]]]] = {
+    Inspection: lambda reader, table: table.id.not_in(embargoed_inspections(reader)),
+    # Until a report is accepted nobody knows whether it is under embargo.
+    **dict.fromkeys((Recommendation, Judgement, Clock, Verdict, Report), _on_inspection),
+    Action: lambda reader, table: table.id.not_in(hidden_actions(reader)),
+    **dict.fromkeys((Update, DateChange, Evidence, EvidenceFile), _on_action),
+    **dict.fromkeys((Assurance, Closure, AllowedRescoping), _on_action),
+    Challenge: lambda reader, table: table.id.not_in(hidden_notes(reader)[0]),
+    ChallengeStep: lambda reader, table: table.challenge_id.not_in(hidden_notes(reader)[0]),
+    Decision: lambda reader, table: table.id.not_in(hidden_notes(reader)[1]),
+    NoteCorrection: _corrections,
+    Redaction: _redactions,
+}
+"""By model, which of its rows are under no embargo; every row of a model that is not here is."""
+
+
 def _not_embargoed(reader: Reader, table: Any) -> ColumnElement[bool]:
-    model = _model_of(table)
-    condition: ColumnElement[bool] = true()
-    if model is Inspection:
-        condition = table.id.not_in(embargoed_inspections(reader))
-    elif model in (Recommendation, Judgement, Clock, Verdict):
-        condition = table.inspection_id.not_in(embargoed_inspections(reader))
-    elif model is Report:
-        # Until it is accepted nobody knows whether a report is under embargo.
-        condition = table.inspection_id.not_in(embargoed_inspections(reader))
-    elif model is Action:
-        condition = table.id.not_in(hidden_actions(reader))
-    elif model in (Update, DateChange, Evidence, EvidenceFile, Assurance, Closure):
-        condition = table.action_id.not_in(hidden_actions(reader))
-    elif model is Redaction:
-        condition = and_(
-            *(table.record_id.not_in(hidden) for hidden in hidden_subjects(reader)),
-            table.record_type != Report.__tablename__,
-        )
-    return condition
+    shown = _SHOWN.get(_model_of(table))
+    return shown(reader, table) if shown is not None else true()

@@ -9,7 +9,7 @@ from typing import Final
 from tracker.access.actor import Actor
 from tracker.demo.reading import Entry
 from tracker.demo.stage import Stage
-from tracker.models import Action, DateChange, Meeting
+from tracker.models import Action, DateChange, Decision, Meeting
 from tracker.services import due_dates
 
 
@@ -41,6 +41,7 @@ def _agree(stage: Stage, entry: Entry, change: DateChange, by: Actor, on: date) 
         on=on,
         note=entry.find_text("note"),
         meeting_id=stage.find_id(Meeting, "meeting", entry, "meeting"),
+        decision_id=stage.find_id(Decision, "decision", entry, "decision"),
     )
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from tracker.access.actor import Actor
-from tracker.demo import assurance_verbs, board_verbs, date_verbs, plan_verbs
+from tracker.demo import assurance_verbs, board_verbs, challenge_verbs, date_verbs, plan_verbs
 from tracker.demo.founding import appoint, end_holding
 from tracker.demo.reading import Entry
 from tracker.demo.shapes import HOLDER
@@ -196,6 +196,7 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
         "leave": _leave,
         **assurance_verbs.VERBS,
         **board_verbs.VERBS,
+        **challenge_verbs.VERBS,
         **date_verbs.VERBS,
         **plan_verbs.VERBS,
     }

@@ -8,6 +8,7 @@ from datetime import date
 from types import new_class
 from typing import Any, ClassVar
 
+from tracker.forms.allowing import decision_choice
 from tracker.forms.base import PageForm
 from tracker.forms.due import in_words, settle_due
 from tracker.forms.fields import (
@@ -41,6 +42,9 @@ class ActionForm(PageForm):
     start_on = day("Start date")
     due_on = day("Due date")
     due_text = in_words()
+    decision_id = decision_choice(
+        "Needed only where the success measure of an adopted plan changes by a board’s decision"
+    )
 
     fixed_due: tuple[date | None, str | None] | None = None
 
@@ -80,6 +84,7 @@ class NewActionForm(ActionForm):
     """A new action, and the recommendation that it answers first."""
 
     version = None
+    decision_id = None
     recommendation_id = select(
         "Recommendation that it answers",
         none="None yet",
@@ -112,6 +117,7 @@ class RemoveActionForm(PageForm):
         most=2000,
         hint="Kept in its history for everybody to read",
     )
+    decision_id = decision_choice()
 
     def take_over(self, version: int) -> None:
         """Somebody changed the action meanwhile: there is nothing here to be compared."""

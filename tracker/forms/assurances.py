@@ -14,6 +14,7 @@ from tracker.domain.vocabulary import (
     ImpactRating,
     RatingScale,
 )
+from tracker.forms.allowing import chosen_decision, decision_choice
 from tracker.forms.base import PageForm
 from tracker.forms.fields import (
     day,
@@ -121,6 +122,7 @@ class ClosureForm(PageForm):
     decision = paragraphs("What was decided", most=2000)
     decided_by_id = select("Who decided it", none="Nobody")
     meeting_id = select("At which meeting", none="None")
+    decision_id = decision_choice("Where one of that meeting is recorded")
 
     def offer_deciders(self, people: Iterable[Any], meetings: Sequence[tuple[str, str]]) -> None:
         """Offer who can have decided it, as (id, name), and where."""
@@ -133,6 +135,7 @@ class ClosureForm(PageForm):
             decision=self.decision.data or None,
             decided_by_id=_id(self.decided_by_id.data),
             meeting_id=_id(self.meeting_id.data),
+            decision_id=chosen_decision(self),
         )
 
     def take_over(self, version: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from tracker.forms.allowing import decision_choice
 from tracker.forms.base import PageForm
 from tracker.forms.due import in_words, settle_due
 from tracker.forms.fields import Choices, day, hidden, offer, paragraphs, radios, select
@@ -66,6 +67,7 @@ class DecideForm(PageForm):
         required="Select whether you agree",
     )
     meeting_id = select("Meeting that decided it", none="No meeting")
+    decision_id = decision_choice("Where one of that meeting is recorded")
     decision_note = paragraphs(
         "Note on the decision", most=2000, hint="Needed where you refuse: say why"
     )

@@ -7,6 +7,7 @@ from types import new_class
 from typing import Any
 
 from tracker.domain.errors import RuleError
+from tracker.forms.allowing import decision_choice
 from tracker.forms.base import PageForm
 from tracker.forms.fields import day, hidden, line, paragraphs
 from tracker.models import Action
@@ -22,6 +23,7 @@ class PartsForm(PageForm):
 
     version = hidden()
     reason = paragraphs("Why is it split?", most=2000, hint="Kept in its history")
+    decision_id = decision_choice()
 
     def filled(self) -> Iterator[int]:
         """The numbers of the parts that somebody wrote into."""

@@ -25,6 +25,9 @@ Names = Mapping[uuid.UUID, tuple[str, str]]
 PAGES: Final[Mapping[str, tuple[str, str]]] = {
     "action": ("actions.show", "action_id"),
     "board": ("boards.show", "board_id"),
+    "challenge": ("challenges.show", "challenge_id"),
+    "decision": ("decisions.show", "decision_id"),
+    "follow_up": ("follow_ups.show", "follow_up_id"),
     "inspection": ("inspections.show", "inspection_id"),
     "intervention": ("interventions.show", "intervention_id"),
     "meeting": ("meetings.show", "meeting_id"),

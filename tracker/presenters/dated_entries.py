@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tracker.domain.vocabulary import SuccessionKind
-from tracker.presenters.words import day_words
+from tracker.domain.vocabulary import ChallengeState, Rescoping, SuccessionKind
+from tracker.presenters.words import day_words, label, tag
 
 Url = Callable[..., str]
 
@@ -18,7 +18,7 @@ SUCCESSION_WORDS = {
 
 
 def dated_entries(rows: Iterable[Any], url: Url) -> dict[str, list[dict[str, Any]]]:
-    """Milestones, what came before and after, and the closing of an action, by kind."""
+    """Milestones, what came before and after, closing, challenges and decisions, by kind."""
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in _PRESENTED}
     for row in rows:
         if row.entry in _PRESENTED:
@@ -53,9 +53,29 @@ def _closure(row: Any, _url: Url) -> dict[str, Any]:
     }
 
 
+def _challenge(row: Any, url: Url) -> dict[str, Any]:
+    return {
+        "text": row.text,
+        "href": url("challenges.show", challenge_id=row.id),
+        "raised": f"Raised on {day_words(row.on)} by {row.who}, {row.place}",
+        "state": tag(ChallengeState(row.state)),
+        "promised": f"Evidence promised by {day_words(row.to_on)}" if row.to_on else "",
+    }
+
+
+def _rescoping(row: Any, url: Url) -> dict[str, Any]:
+    return {
+        "text": row.text,
+        "href": url("decisions.show", decision_id=row.id),
+        "how": f"{label(Rescoping(row.who))} on {day_words(row.on)}, decided by the {row.place}",
+    }
+
+
 _PRESENTED: dict[str, Callable[[Any, Url], dict[str, Any]]] = {
     "milestone": _milestone,
     "predecessor": _predecessor,
     "successor": _predecessor,
     "closure": _closure,
+    "challenge": _challenge,
+    "rescoping": _rescoping,
 }

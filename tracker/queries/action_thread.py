@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from sqlalchemy import (
     bindparam,
+    func,
     literal,
     null,
     select,
+    true,
     union_all,
 )
 from sqlalchemy import cast as sql_cast
@@ -20,14 +22,17 @@ from sqlalchemy.types import Date, Integer, String, Text, Uuid
 from tracker.access.actor import Actor
 from tracker.access.reader import FutureReader, prepared, reading
 from tracker.access.shapes import AnyRow, AnySelect
-from tracker.access.visibility import visible
+from tracker.access.visibility import restricted_notes, visible
 from tracker.domain.vocabulary import SuccessionKind
 from tracker.models import (
     Action,
     ActionRecommendation,
+    AllowedRescoping,
     Board,
+    Challenge,
     Closure,
     DateChange,
+    Decision,
     Inspection,
     Meeting,
     Milestone,
@@ -231,6 +236,55 @@ def _closures() -> AnySelect:
     )
 
 
+def _challenges(reader: FutureReader) -> AnySelect:
+    # The state stands where a date change has its own, the day of the promise where it is due.
+    return (
+        select(
+            literal("challenge"),
+            Challenge.id,
+            Challenge.text,
+            Challenge.raised_on,
+            Challenge.due_on,
+            Challenge.raised_on,
+            func.coalesce(Person.name, Challenge.raised_by_name),
+            Board.name,
+            sql_cast(Challenge.state, String),
+            *(_nothing(kind) for _, kind in _OF_CHANGES[1:]),
+        )
+        .join(Board, Board.id == Challenge.board_id)
+        .outerjoin(Person, Person.id == Challenge.raised_by_id)
+        .where(
+            Challenge.action_id == bindparam("action_id"),
+            visible(reader, Challenge),
+            true() if reader.keeps_boards else Challenge.id.not_in(restricted_notes(reader)[0]),
+        )
+    )
+
+
+def _rescopings(reader: FutureReader) -> AnySelect:
+    return (
+        select(
+            literal("rescoping"),
+            Decision.id,
+            Decision.text,
+            Meeting.held_on,
+            _nothing(Date),
+            AllowedRescoping.allowed_on,
+            sql_cast(AllowedRescoping.kind, String),
+            Board.name,
+            *(_nothing(kind) for _, kind in _OF_CHANGES),
+        )
+        .join(Decision, Decision.id == AllowedRescoping.decision_id)
+        .join(Meeting, Meeting.id == Decision.meeting_id)
+        .join(Board, Board.id == Decision.board_id)
+        .where(
+            AllowedRescoping.action_id == bindparam("action_id"),
+            visible(reader, Decision),
+            true() if reader.keeps_boards else Decision.id.not_in(restricted_notes(reader)[1]),
+        )
+    )
+
+
 @prepared
 def _dated_entries(reader: FutureReader) -> AnySelect:
     rows = union_all(
@@ -239,6 +293,8 @@ def _dated_entries(reader: FutureReader) -> AnySelect:
         _predecessors(reader),
         _successors(reader),
         _closures(),
+        _challenges(reader),
+        _rescopings(reader),
     ).subquery()
     # The open request, which has no day of decision, stands behind what was decided.
     order = (rows.c.entry, rows.c.on.asc().nulls_last(), rows.c.from_on, rows.c.id)
@@ -246,14 +302,17 @@ def _dated_entries(reader: FutureReader) -> AnySelect:
 
 
 def list_dated_entries(session: Session, actor: Actor, action_id: uuid.UUID) -> Sequence[AnyRow]:
-    """An action's milestones, date changes, what came before and after, and its closing.
+    """An action's milestones, date changes, what came before and after, its closing, challenges.
 
-    One statement. Each row has ``entry`` (milestone, date_change, predecessor, successor, closure),
+    One statement. Each row has ``entry`` (milestone, date_change, predecessor, successor, closure,
+    challenge, rescoping),
     ``id``, ``text``, ``from_on``, ``to_on``, ``on``, ``who`` and ``place``: a milestone is due
     ``from_on`` and was done ``to_on``; a date change from ``from_on`` to ``to_on`` was decided on
     ``on``, by ``who``, at ``place``, and has what ``_OF_CHANGES`` names besides. A closing was on
     ``on``; ``text`` is the decision to close without assurance, if any, by ``who`` at the meeting
-    of ``place`` on ``from_on``.
+    of ``place`` on ``from_on``. A challenge was raised on ``on`` by ``who`` at ``place`` and has
+    its ``state``, and ``to_on``, the day of its promise. A rescoping is what a decision, ``text``,
+    of ``place`` allowed on ``on``; ``who`` is its kind.
     """
     return read_rows(session, _dated_entries(actor), reading(actor, action_id=action_id))
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
+    ColumnElement,
     Select,
     and_,
     exists,
@@ -29,7 +30,10 @@ from tracker.models import (
     BankHoliday,
     Board,
     Body,
+    Challenge,
     Council,
+    Decision,
+    FollowUp,
     History,
     Inspection,
     Intervention,
@@ -41,6 +45,7 @@ from tracker.models import (
     Recommendation,
     Report,
 )
+from tracker.queries.challenges import readable
 from tracker.queries.history import may_be_told, why_redacted
 from tracker.queries.listing import PAGE_SIZE
 
@@ -50,6 +55,9 @@ NAMES: Final[Mapping[str, tuple[Any, Any]]] = {
     "action": (Action, Action.reference + " " + Action.title),
     "board": (Board, Board.name),
     "body": (Body, Body.name),
+    "challenge": (Challenge, func.substr(Challenge.text, 1, 120)),
+    "decision": (Decision, func.substr(Decision.text, 1, 120)),
+    "follow_up": (FollowUp, func.substr(FollowUp.text, 1, 120)),
     "inspection": (Inspection, Inspection.title),
     "intervention": (Intervention, Intervention.title),
     "meeting": (Meeting, Meeting.title),
@@ -61,6 +69,9 @@ NAMES: Final[Mapping[str, tuple[Any, Any]]] = {
     "report": (Report, Report.name),
 }
 """The kinds of record that a deed can be about, each with the words that name one."""
+
+NOTED: Final = (Challenge, Decision, FollowUp)
+"""What is noted at an item of an agenda, which may be restricted."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +141,7 @@ def names_of(
     chosen = sorted(set(ids))
     parts = [
         select(model.id, literal(kind).label("kind"), sql_cast(words, String).label("words")).where(
-            visible(actor, model), model.id.in_(chosen)
+            _known(actor, model), model.id.in_(chosen)
         )
         for kind, (model, words) in NAMES.items()
     ]
@@ -141,6 +152,11 @@ def names_of(
     )
     rows = session.execute(union_all(*parts)).all()
     return {row.id: (row.kind, row.words) for row in rows}
+
+
+def _known(actor: Actor, model: Any) -> ColumnElement[bool]:
+    """What the actor may see; what was noted on a restricted item is for few."""
+    return readable(actor, model) if model in NOTED else visible(actor, model)
 
 
 def list_everybody(session: Session, actor: Actor) -> Sequence[Any]:

@@ -67,6 +67,19 @@ def see_agenda(session: Session, actor: Actor, meeting_id: uuid.UUID) -> AgendaS
     )
 
 
+def list_stops(session: Session, actor: Actor, meeting_id: uuid.UUID) -> Sequence[AnyRow]:
+    """An agenda in its order, as (id, title, has_minute), as far as the actor may see its items."""
+    query = select(
+        AgendaItem.id, AgendaItem.title, AgendaItem.minute.is_not(None).label("has_minute")
+    ).where(
+        AgendaItem.meeting_id == meeting_id,
+        AgendaItem.removed_on.is_(None),
+        visible(actor, AgendaItem),
+        allowed_sql(actor, Permission.READ_AGENDA_ITEMS),
+    )
+    return session.execute(query.order_by(AgendaItem.position, AgendaItem.id)).all()
+
+
 def get_item(session: Session, actor: Actor, item_id: uuid.UUID) -> AgendaItem:
     """An item with its meeting, that one's board, its presenters, and its readers as members.
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.access.actor import Actor
@@ -151,25 +151,29 @@ def get_meeting(session: Session, actor: Actor, meeting_id: uuid.UUID) -> Meetin
     return found
 
 
-def list_decisions(session: Session, actor: Actor, meeting_id: uuid.UUID) -> Sequence[AnyRow]:
-    """The due dates that were decided at a meeting, by plan and reference: one statement."""
-    query = _changes(actor).where(DateChange.meeting_id == meeting_id)
-    order = (Plan.id, Action.sort_key, DateChange.decided_on, DateChange.id)
-    return session.execute(query.order_by(*order)).all()
+def list_changes(session: Session, actor: Actor, meeting: Meeting) -> Sequence[AnyRow]:
+    """The changes of due dates that concern a meeting, by plan and reference: one statement.
 
-
-def list_called_in(session: Session, actor: Actor, meeting: Meeting) -> Sequence[AnyRow]:
-    """The slips that are called in to a meeting, by plan and reference: one statement."""
+    Rows say whether the change ``was_decided`` there, and whether the slip ``is_called_in`` to it.
+    """
     of_board = call_ins(actor).where(
         Plan.board_id == meeting.board_id, DateChange.decided_on < meeting.held_on
     )
     called = of_board.subquery("call_ins")
+    is_called_in = DateChange.id.in_(
+        select(called.c.change_id).where(called.c.meeting_id == meeting.id)
+    )
+    was_decided = func.coalesce(DateChange.meeting_id == meeting.id, false())
     query = (
         _changes(actor)
-        .add_columns(Action.due_on, Action.first_due_on, Action.times_slipped)
-        .where(
-            DateChange.id.in_(select(called.c.change_id).where(called.c.meeting_id == meeting.id))
+        .add_columns(
+            Action.due_on,
+            Action.first_due_on,
+            Action.times_slipped,
+            was_decided.label("was_decided"),
+            is_called_in.label("is_called_in"),
         )
+        .where(or_(was_decided, is_called_in))
     )
     order = (Plan.id, Action.sort_key, DateChange.decided_on, DateChange.id)
     return session.execute(query.order_by(*order)).all()

@@ -30,21 +30,21 @@ def _whole(actor: Actor) -> AnySelect:
             selectinload(Action.ownerships).options(
                 joinedload(Ownership.post), joinedload(Ownership.person)
             ),
-            selectinload(Action.answers),
+            # Few answer one action: with it, not in a statement of their own.
+            joinedload(Action.answers),
             selectinload(Action.milestones),
         )
     )
 
 
 def get_whole_action(session: Session, actor: Actor, action_id: uuid.UUID) -> Action:
-    """One action with plan, priority, owners, links and milestones: four statements.
+    """One action with plan, priority, owners, links and milestones: three statements.
 
     Raises:
         NotFound: there is none that this actor may see.
     """
-    found: Action | None = session.scalars(
-        _whole(actor).where(Action.id == action_id)
-    ).one_or_none()
+    query = _whole(actor).where(Action.id == action_id)
+    found: Action | None = session.scalars(query).unique().one_or_none()
     if found is None:
         raise NotFound("No such action")
     return found
@@ -61,7 +61,7 @@ def list_whole_actions(
         .where(Action.plan_id == plan_id, Action.removed_on.is_(None), Action.id.in_(sorted(ids)))
         .order_by(Action.sort_key, Action.id)
     )
-    return session.scalars(query).all()
+    return session.scalars(query).unique().all()
 
 
 def list_mergeable(

@@ -18,6 +18,7 @@ from tracker.forms.actions import (
     answered_form,
     group_name,
 )
+from tracker.forms.allowing import chosen_decision, offer_decisions
 from tracker.models import Action, Plan
 from tracker.presenters import actions as presenter
 from tracker.presenters import coverage, slips
@@ -50,6 +51,7 @@ from tracker.web.answers import csv_answer, with_key
 from tracker.web.asking import ask, wants_csv, wants_ticks
 from tracker.web.current import actor, db, frameworks, today, words
 from tracker.web.guards import allow, requires, writes
+from tracker.web.noting import recorded_decisions
 from tracker.web.pages import Attempt, attempt, done, page
 
 bp = Blueprint("actions", __name__, url_prefix="/councils/<string:council>")
@@ -179,14 +181,15 @@ def amend(action_id: uuid.UUID) -> ResponseReturnValue:
     form.offer_priorities(plan.priorities)
     if shown["fixed_due"]:
         form.fix_due(action)
+    offer_decisions(form, recorded_decisions(plan))
     tried = Attempt()
     if form.validate_on_submit():
-        version, fields = form.known_version, form.fields()
+        fields = form.fields()
+        given: dict[str, Any] = {"version": form.known_version}
+        given["decision_id"] = chosen_decision(form)
         tried = attempt(
             form,
-            lambda: services.amend_action(
-                db(), action, fields, by=actor(), on=today(), version=version
-            ),
+            lambda: services.amend_action(db(), action, fields, by=actor(), on=today(), **given),
         )
         if tried:
             return done("Action amended", shown["back"])
@@ -251,13 +254,13 @@ def remove(action_id: uuid.UUID) -> ResponseReturnValue:
     shown = presenter.page_values(action, url_for)
     merge_href = f"{url_for('succession.choose', plan_id=action.plan_id)}?action={action_id}"
     form = RemoveActionForm(version=action.version)
+    offer_decisions(form, recorded_decisions(action.plan))
     if form.validate_on_submit():
-        version, reason = form.known_version, form.reason.data
+        given: dict[str, Any] = {"version": form.known_version, "reason": form.reason.data}
+        given["decision_id"] = chosen_decision(form)
         if attempt(
             form,
-            lambda: services.remove_action(
-                db(), action, reason=reason, by=actor(), on=today(), version=version
-            ),
+            lambda: services.remove_action(db(), action, by=actor(), on=today(), **given),
         ):
             return done("Action removed", shown["back"])
     return page("actions/remove.html", form=form, merge_href=merge_href, **shown)

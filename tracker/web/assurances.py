@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
 from tracker.access.predicates import ActionInLine
+from tracker.forms.allowing import offer_decisions
 from tracker.forms.assurances import AssuranceForm, ClosureForm, RetestForm
 from tracker.models import Action
 from tracker.presenters import assurance_queue as queue_presenter
@@ -32,6 +33,7 @@ from tracker.web.answers import csv_answer, with_key
 from tracker.web.asking import ask, wants_csv
 from tracker.web.current import actor, db, today, words
 from tracker.web.guards import allow, requires, writes
+from tracker.web.noting import recorded_decisions
 from tracker.web.pages import attempt, done, page
 
 bp = Blueprint("assurances", __name__, url_prefix="/councils/<string:council>")
@@ -89,6 +91,7 @@ def close(action_id: uuid.UUID) -> ResponseReturnValue:
         list_people_here(db(), actor()),
         meeting_choices(list_deciding_meetings(db(), actor())),
     )
+    offer_decisions(form, recorded_decisions())
     if form.validate_on_submit():
         tried = attempt(
             form,

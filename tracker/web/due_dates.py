@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from tracker.access.permissions import Permission as P
 from tracker.access.policy import can
 from tracker.domain.vocabulary import DateChangeState
+from tracker.forms.allowing import chosen_decision, offer_decisions
 from tracker.forms.due_dates import DecideForm, RequestForm, WithdrawForm
 from tracker.models import DateChange
 from tracker.presenters import due_dates as presenter
@@ -26,6 +27,7 @@ from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv
 from tracker.web.current import actor, db, today
 from tracker.web.guards import allow, requires, writes
+from tracker.web.noting import recorded_decisions
 from tracker.web.pages import Attempt, attempt, done, page
 
 bp = Blueprint("due_dates", __name__, url_prefix="/councils/<string:council>")
@@ -104,6 +106,7 @@ def decide(change_id: uuid.UUID) -> ResponseReturnValue:
     freeze = find_freeze(db(), actor(), change.action.plan.board_id, today())
     form, tried = DecideForm(version=change.version), Attempt()
     form.offer_meetings(presenter.meeting_choices(queries.list_deciding_meetings(db(), actor())))
+    offer_decisions(form, recorded_decisions())
     if form.validate_on_submit():
         tried = attempt(form, lambda: _decide(change, form))
         if tried:
@@ -122,6 +125,7 @@ def _decide(change: DateChange, form: DecideForm) -> None:
         by=actor(),
         on=today(),
         meeting_id=form.meeting(),
+        decision_id=chosen_decision(form),
         version=form.known_version,
     )
 

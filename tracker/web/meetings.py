@@ -20,10 +20,12 @@ from tracker.presenters.board_members import (
 from tracker.presenters.history import history_entries
 from tracker.presenters.lists import Address
 from tracker.presenters.meeting_steps import steps_of
+from tracker.presenters.notes import NOTE_COLUMNS, note_groups
 from tracker.queries import meetings as queries
 from tracker.queries.agendas import see_agenda
 from tracker.queries.board_members import list_attendance
 from tracker.queries.boards import list_board_names
+from tracker.queries.decisions import list_notes
 from tracker.queries.history import list_history
 from tracker.services import meetings as services
 from tracker.web.addresses import url_for
@@ -58,8 +60,8 @@ def show(meeting_id: uuid.UUID) -> ResponseReturnValue:
     """One meeting: the slips that it hears of, and the due dates that were decided there."""
     meeting = queries.get_meeting(db(), actor(), meeting_id)
     allow(P.READ_MEETINGS, meeting)
-    decisions = queries.list_decisions(db(), actor(), meeting_id)
-    called_in = queries.list_called_in(db(), actor(), meeting)
+    changes = queries.list_changes(db(), actor(), meeting)
+    notes = list_notes(db(), actor(), meeting)
     agenda = see_agenda(db(), actor(), meeting_id)
     attendance = list_attendance(db(), actor(), meeting_id, meeting.board_id, meeting.held_on)
     return page(
@@ -73,9 +75,11 @@ def show(meeting_id: uuid.UUID) -> ResponseReturnValue:
         quorum=quorum_sentence(attendance, meeting.board.quorum),
         facts=presenter.facts(meeting, url_for, today()),
         called_in_columns=presenter.CALLED_IN_COLUMNS,
-        called_in=presenter.called_in_rows(called_in, url_for),
+        called_in=presenter.called_in_rows((row for row in changes if row.is_called_in), url_for),
+        note_columns=NOTE_COLUMNS,
+        notes=note_groups(notes, meeting_id, url_for, today()),
         decision_columns=presenter.DECISION_COLUMNS,
-        decisions=presenter.decision_rows(decisions, url_for),
+        decisions=presenter.decision_rows((row for row in changes if row.was_decided), url_for),
         history=history_entries(list_history(db(), actor(), meeting_id), words()),
     )
 

@@ -19,10 +19,12 @@ from tracker.forms.recommendations import (
 from tracker.models import Recommendation
 from tracker.presenters import golden_thread, verdicts
 from tracker.presenters import recommendations as presenter
+from tracker.presenters.challenges import CHALLENGE_COLUMNS, challenge_rows
 from tracker.presenters.history import history_entries
 from tracker.presenters.inspections import embargo_tag
 from tracker.presenters.lists import Address
 from tracker.queries import recommendations as queries
+from tracker.queries.challenges import list_challenges_on
 from tracker.queries.golden_thread import list_answers
 from tracker.queries.history import list_history
 from tracker.queries.inspections import get_inspection, list_answering_plans
@@ -65,6 +67,7 @@ def show(recommendation_id: uuid.UUID) -> ResponseReturnValue:
     said = list_verdicts_on(db(), actor(), recommendation_id)
     plans = list_answering_plans(db(), actor(), recommendation.inspection_id)
     siblings = queries.list_siblings(db(), actor(), recommendation.inspection_id)
+    challenges = list_challenges_on(db(), actor(), recommendation_id)
     framework = frameworks().get(recommendation.inspection.framework)
     respond_href = None
     if can(actor(), P.RESPOND_TO_RECOMMENDATIONS, recommendation):
@@ -82,6 +85,8 @@ def show(recommendation_id: uuid.UUID) -> ResponseReturnValue:
         answers=golden_thread.answer_rows(answers, words(), url_for, today()),
         plans=golden_thread.open_plans(recommendation_id, plans, url_for),
         verdicts=verdicts.timeline(said, url_for, today()),
+        challenge_columns=CHALLENGE_COLUMNS,
+        challenges=challenge_rows(challenges, url_for, today()),
         neighbours=presenter.neighbours(recommendation_id, siblings, framework, url_for),
         history=history_entries(list_history(db(), actor(), recommendation_id), words()),
     )

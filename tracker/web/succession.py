@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
 from tracker.forms.actions import MergedActionForm
+from tracker.forms.allowing import chosen_decision, offer_decisions
 from tracker.forms.succession import MOST_PARTS, SplitForm
 from tracker.models import Plan
 from tracker.presenters import plans as plan_presenter
@@ -24,6 +25,7 @@ from tracker.web.addresses import url_for
 from tracker.web.asking import ask
 from tracker.web.current import actor, db, today, words
 from tracker.web.guards import allow, requires, writes
+from tracker.web.noting import recorded_decisions
 from tracker.web.pages import attempt, done, page
 
 bp = Blueprint("succession", __name__, url_prefix="/councils/<string:council>")
@@ -73,11 +75,12 @@ def merge(plan_id: uuid.UUID) -> ResponseReturnValue:
     shown = _merge_values(plan, actions)
     form = MergedActionForm(**presenter.suggested_merge(actions, _references(plan_id)))
     form.offer_priorities(plan.priorities)
+    offer_decisions(form, recorded_decisions(plan))
     if form.validate_on_submit():
-        fields, reason = form.fields(), form.reason.data
+        fields = form.fields()
+        why = {"reason": form.reason.data, "decision_id": chosen_decision(form)}
         tried = attempt(
-            form,
-            lambda: merge_actions(db(), actions, fields, by=actor(), on=today(), reason=reason),
+            form, lambda: merge_actions(db(), actions, fields, by=actor(), on=today(), **why)
         )
         if tried:
             return done("Actions merged", url_for("actions.show", action_id=tried.result.id))
@@ -109,12 +112,14 @@ def split(action_id: uuid.UUID) -> ResponseReturnValue:
     shown = page_values(action, url_for)
     suggested = presenter.suggested_parts(action, _references(action.plan_id), MOST_PARTS)
     form = SplitForm(version=action.version, **suggested)
+    offer_decisions(form, recorded_decisions(action.plan))
     if form.validate_on_submit():
-        version, parts, reason = form.known_version, form.parts(action), form.reason.data
+        version, parts = form.known_version, form.parts(action)
+        why = {"reason": form.reason.data, "decision_id": chosen_decision(form)}
         if attempt(
             form,
             lambda: split_action(
-                db(), action, parts, by=actor(), on=today(), version=version, reason=reason
+                db(), action, parts, by=actor(), on=today(), version=version, **why
             ),
         ):
             return done("Action split; its old address leads to the parts", shown["back"])
