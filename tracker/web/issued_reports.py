@@ -23,7 +23,6 @@ from tracker.presenters.cabinet_drafts import lost_keys
 from tracker.presenters.cabinet_papers import MEDIA_TYPES, Source, report_for
 from tracker.presenters.papers import making
 from tracker.presenters.plans import trail
-from tracker.presenters.words import Link
 from tracker.queries.cabinet import as_cabinet
 from tracker.queries.cabinet_reports import (
     find_cabinet_draft,
@@ -214,6 +213,6 @@ def again(issued_id: uuid.UUID) -> ResponseReturnValue:
     return page("issued_reports/again.html", form=form, issued=issued, trail=_trail(issued))
 
 
-def _trail(issued: IssuedReport) -> list[Link]:
-    here = Link(issued.title, url_for(".show", issued_id=issued.id))
+def _trail(issued: IssuedReport) -> list[dict[str, str]]:
+    here = {"text": issued.title, "href": url_for(".show", issued_id=issued.id)}
     return [*trail(issued.plan, url_for), here]
