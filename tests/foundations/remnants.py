@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import Session, selectinload
 
+from tests.foundations.issued import add_cabinet_reports
 from tests.foundations.kept_reports import FILE, KEY, PAGES, a_draft
 from tests.foundations.noted import add_embargoed_notes, add_notes
 from tests.foundations.redacted import add_redactions, redaction
@@ -109,6 +110,7 @@ def add_what_the_files_lack(session: Session, at: datetime) -> None:
             add_redactions(session, by)
             _evidence(session, by)
             _boards(session, by)
+            add_cabinet_reports(session, by)
             if slug == COUNCILS[0]:
                 session.add(BankHoliday(day=date(2026, 12, 29), name="A day of thanks"))
                 _under_embargo(session, by)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from tests.foundations.issued import add_many
 from tests.foundations.kept_reports import KEY, a_draft
 from tests.foundations.remnants import FEED, INVITATION, edit_together
 from tests.web import crowd_of_boards, crowd_of_notes, crowd_of_plans
@@ -44,6 +45,7 @@ from tracker.models import (
     Judgement,
     Meeting,
     Person,
+    Plan,
     Post,
     PostHolding,
     Recommendation,
@@ -108,6 +110,7 @@ def gather(session: Session, slug: str, count: int, at: Any) -> Person:
             crowd, boards[0], meetings[0], people[0], actions[0], recommendations[0]
         )
         _redactions(crowd, actions[0], people[0])
+        add_many(session, crowd.by, session.get_one(Plan, actions[0].plan_id), count)
     edit_together(session, "Plan 0", crowd.by)
     return me
 

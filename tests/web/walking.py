@@ -36,6 +36,8 @@ from tracker.models import (
     Inspection,
     Intervention,
     Invitation,
+    IssuedFile,
+    IssuedReport,
     Meeting,
     Milestone,
     Ownership,
@@ -51,6 +53,7 @@ from tracker.models import (
     StandingItem,
     Update,
     Verdict,
+    WordTemplate,
 )
 from tracker.models.base import Instant
 from tracker.web.guards import public
@@ -80,6 +83,8 @@ TABLES: Final[Mapping[str, type[Any]]] = {
     "inspection_id": Inspection,
     "intervention_id": Intervention,
     "invitation_id": Invitation,
+    "issued_file_id": IssuedFile,
+    "issued_id": IssuedReport,
     "item_id": AgendaItem,
     "meeting_id": Meeting,
     "member_id": BoardMember,
@@ -94,6 +99,7 @@ TABLES: Final[Mapping[str, type[Any]]] = {
     "redaction_id": Redaction,
     "report_id": Report,
     "standing_id": StandingItem,
+    "template_id": WordTemplate,
     "theme_id": ForwardTheme,
     "update_id": Update,
 }
