@@ -35,8 +35,9 @@ from tracker.domain.vocabulary import MeetingState, PlanStage, Rescoping, Succes
 from tracker.models import Action, AllowedRescoping, Board, Closure, Decision, Meeting, Succession
 from tracker.models.recording import deed
 from tracker.queries.actions import get_action
-from tracker.queries.decisions import get_decision, list_allowed, list_notes
+from tracker.queries.decisions import get_decision, list_allowed
 from tracker.queries.due_dates import get_date_change
+from tracker.queries.meeting_notes import list_notes
 from tracker.queries.succession import get_whole_action
 from tracker.services.actions import amend_action, remove_action
 from tracker.services.agenda_items import remove_agenda_item
