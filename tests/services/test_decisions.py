@@ -41,6 +41,7 @@ from tracker.queries.meeting_notes import list_notes
 from tracker.queries.succession import get_whole_action
 from tracker.services.actions import amend_action, remove_action
 from tracker.services.agenda_items import remove_agenda_item
+from tracker.services.challenge_steps import withdraw_challenge
 from tracker.services.closing import ClosureFields, close_action
 from tracker.services.decisions import (
     DecisionFields,
@@ -301,6 +302,12 @@ class TestCarrying:
         assert _entries(session, actor, later) == {challenge.id, between.id, follow_up.id}
         close_follow_up(session, follow_up, closed_on=date(2026, 9, 30), by=actor, on=ON)
         assert _entries(session, actor, later) == {challenge.id, between.id}
+        gone = {"by": actor, "on": date(2026, 9, 30), "words": "Asked twice"}
+        withdraw_challenge(session, challenge, **gone)
+        assert _entries(session, actor, later) == {between.id}
+        # What ended on the very day was before that meeting.
+        withdraw_challenge(session, between, **{**gone, "on": date(2026, 10, 1)})
+        assert _entries(session, actor, later) == {between.id}
         # The meeting that set it goes on showing it.
         assert follow_up.id in _entries(session, actor, meeting)
         assert between.id not in _entries(session, actor, meeting)
