@@ -16,23 +16,25 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from tests.architecture.seats import add_seats, seated
 from tests.foundations.records import START, InADeed
 from tracker.access.actor import Actor
+from tracker.access.board_predicates import (
+    CHAIRS_BOARD,
+    NOT_PUT_TO,
+    PUT_TO,
+    RAISED_CHALLENGE,
+    SITS_ON_BOARD,
+)
 from tracker.access.permissions import Permission
 from tracker.access.policy import POLICY, allowed_sql, can, needs_subject
 from tracker.access.predicates import (
     ASKED,
-    CHAIRS_BOARD,
     DID_NOT_ASK,
     DID_NOT_REQUEST,
     IS_ANNOUNCED,
     IS_OPEN_ITEM,
     NAMED_ON_ITEM,
-    NOT_PUT_TO,
     OUTSIDE_LINE,
     OWNS_ACTION,
     OWNS_NOT,
-    PUT_TO,
-    RAISED_CHALLENGE,
-    SITS_ON_BOARD,
     WROTE_UPDATE,
     ActionInLine,
     Predicate,

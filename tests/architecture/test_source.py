@@ -28,6 +28,7 @@ MAY_WRITE_IN_BULK = frozenset(
         Path("tracker/adapters/search_index.py"),
         # Drafts bear no history; one goes in a single statement, as posting has none to spare.
         Path("tracker/services/update_drafts.py"),
+        Path("tracker/services/note_drafts.py"),
     }
 )
 """Where statements change rows past the recording listener, and why they may."""
@@ -44,6 +45,8 @@ MAY_SET_DATES = frozenset(
         Path("tracker/services/succession.py"),
         # Sets whatever columns a deed has checked.
         Path("tracker/services/rules.py"),
+        # The day of a promise that answers a challenge: no action's.
+        Path("tracker/services/challenge_steps.py"),
         # Clears texts that were redacted; a date is none.
         Path("tracker/services/redactions.py"),
     }

@@ -242,7 +242,7 @@ class TestStory:
         board = a_seated_board(session, actor, name="A group")
         challenge = challenged(session, actor, board)
         brought_to(session, challenge, S.GIVEN, actor)
-        with refused("no chair", field="as_chair"):
+        with refused("no chair", field="says_so"):
             steps.verify_challenge(session, challenge, step(), by=actor, on=ON, as_chair=True)
 
     @pytest.mark.parametrize(

@@ -35,11 +35,13 @@ from tracker.domain.vocabulary import MeetingState, PlanStage, Rescoping, Succes
 from tracker.models import Action, AllowedRescoping, Board, Closure, Decision, Meeting, Succession
 from tracker.models.recording import deed
 from tracker.queries.actions import get_action
-from tracker.queries.decisions import get_decision, list_allowed, list_notes
+from tracker.queries.decisions import get_decision, list_allowed
 from tracker.queries.due_dates import get_date_change
+from tracker.queries.meeting_notes import list_notes
 from tracker.queries.succession import get_whole_action
 from tracker.services.actions import amend_action, remove_action
 from tracker.services.agenda_items import remove_agenda_item
+from tracker.services.challenge_steps import withdraw_challenge
 from tracker.services.closing import ClosureFields, close_action
 from tracker.services.decisions import (
     DecisionFields,
@@ -300,6 +302,12 @@ class TestCarrying:
         assert _entries(session, actor, later) == {challenge.id, between.id, follow_up.id}
         close_follow_up(session, follow_up, closed_on=date(2026, 9, 30), by=actor, on=ON)
         assert _entries(session, actor, later) == {challenge.id, between.id}
+        gone = {"by": actor, "on": date(2026, 9, 30), "words": "Asked twice"}
+        withdraw_challenge(session, challenge, **gone)
+        assert _entries(session, actor, later) == {between.id}
+        # What ended on the very day was before that meeting.
+        withdraw_challenge(session, between, **{**gone, "on": date(2026, 10, 1)})
+        assert _entries(session, actor, later) == {between.id}
         # The meeting that set it goes on showing it.
         assert follow_up.id in _entries(session, actor, meeting)
         assert between.id not in _entries(session, actor, meeting)

@@ -80,7 +80,8 @@ class TestLog:
         assert "2 challenges" in words(client.get(f"{LOG}?state=open"))
         overdue = words(client.get(f"{LOG}?state=overdue"))
         assert "1 challenge" in overdue
-        assert "Overdue since 4 October 2026" in overdue
+        assert "4 October 2026 (overdue)" in overdue
+        assert "Overdue since 4 October 2026" in words(client.get(at(late)))
         rows = list(
             csv.DictReader(io.StringIO(client.get(f"{LOG}?format=csv").data.decode("utf-8-sig")))
         )
@@ -404,7 +405,11 @@ class TestSecrecy:
         client.get(at(hidden))
         sign_in_as(Role.BOARD_MEMBER)
         client.get(at(hidden), expect=404)
-        places = (LOG, f"{LOG}/record", f"/councils/riverford/meetings/{meeting.id}")
+        places: tuple[str, ...] = (
+            LOG,
+            f"{LOG}/record",
+            f"/councils/riverford/meetings/{meeting.id}",
+        )
         places = (*places, f"{SEARCH}?q=whose+post")
         assert not any("Whose post goes?" in client.get(place).text for place in places)
         client.get(f"/councils/riverford/history/{hidden.id}", expect=404)

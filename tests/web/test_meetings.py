@@ -149,7 +149,7 @@ class TestShow:
         page = client.get(address(meeting)).text
         assert "A secret action" not in page
         assert "Two posts are vacant" not in page
-        assert "No due date was decided here" in page
+        assert "Nothing was decided here yet" in page
         sign_in_as(Role.DIRECTOR)
         assert "A secret action" in client.get(address(meeting)).text
 

@@ -11,22 +11,24 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from tracker.access.actor import Actor
+from tracker.access.board_predicates import (
+    CHAIRS_BOARD,
+    NOT_PUT_TO,
+    PUT_TO,
+    RAISED_CHALLENGE,
+    SITS_ON_BOARD,
+)
 from tracker.access.permissions import Permission as P
 from tracker.access.predicates import (
     ASKED,
-    CHAIRS_BOARD,
     DID_NOT_ASK,
     DID_NOT_REQUEST,
     IS_ANNOUNCED,
     IS_OPEN_ITEM,
     NAMED_ON_ITEM,
-    NOT_PUT_TO,
     OUTSIDE_LINE,
     OWNS_ACTION,
     OWNS_NOT,
-    PUT_TO,
-    RAISED_CHALLENGE,
-    SITS_ON_BOARD,
     WROTE_UPDATE,
     Predicate,
     has_role,

@@ -65,7 +65,7 @@ class OwnChallengeForm(_Subjects):
     """A member's own challenge, between meetings."""
 
     board_id = select("Board", required="Select the board")
-    raised_on = day("Day", required="Enter the day on which it is raised")
+    raised_on = day("Date", required="Enter the date on which it is raised")
 
     def offer_boards(self, boards: Iterable[Any]) -> None:
         """Offer the boards for which this person may raise one."""
@@ -80,7 +80,11 @@ class OwnChallengeForm(_Subjects):
 class RaiseForm(OwnChallengeForm):
     """A challenge as whoever keeps the board writes it down."""
 
-    meeting_id = select("Meeting", none="Between meetings")
+    meeting_id = select(
+        "Meeting",
+        none="Between meetings",
+        hint="What is raised at a meeting has that meeting’s date",
+    )
     raised_by = select("Raised by", none="Somebody else")
     raised_by_name = line("Name of somebody else", hint="If they are not in the list")
 
@@ -107,7 +111,7 @@ class StepForm(PartiesForm):
 
     version = hidden()
     words = paragraphs("Words", most=MOST)
-    taken_on = day("Day", required="Enter the day")
+    taken_on = day("Date", required="Enter the date")
     taken_by = select("Who", none="Me, or the name below")
     taken_by_name = line("Name of somebody else", hint="If they are not in the list")
 

@@ -91,7 +91,7 @@ class _SettlingForm(PageForm):
 class CarryOutForm(_SettlingForm):
     """That a decision was carried out."""
 
-    carried_out_on = day("Day", required="Enter the day on which it was carried out")
+    carried_out_on = day("Date", required="Enter the date on which it was carried out")
     note = paragraphs("Note", most=2000)
 
 
@@ -106,7 +106,7 @@ class CloseFollowUpForm(_SettlingForm):
         [(DONE, "It was done"), (NOT_NEEDED, "It is not needed any more")],
         required="Select what became of it",
     )
-    closed_on = day("Day", required="Enter the day")
+    closed_on = day("Date", required="Enter the date")
     not_needed_because = paragraphs("Why it is not needed", most=2000)
 
     def because(self) -> str | None:

@@ -23,7 +23,6 @@ from tracker.services.decisions import DecisionFields
 from tracker.services.follow_ups import FollowUpFields
 
 PARTS: Final = ("challenge", "decision", "follow_up")
-OTHER_NAME: Final = "Name of somebody else"
 IF_NOT_LISTED: Final = "If they are not in the list"
 
 
@@ -35,18 +34,20 @@ class RoomForm(PartiesForm):
     minute = paragraphs("Minutes", hint="What was said and what came of it")
     challenge_text = paragraphs("Challenge", most=MOST)
     challenge_raised_by = select("Raised by", none="Somebody else")
-    challenge_raised_by_name = line(OTHER_NAME, hint=IF_NOT_LISTED)
+    challenge_raised_by_name = line("Name of whoever raised it", hint=IF_NOT_LISTED)
     challenge_put_to = select("Put to", none="Choose a person or post")
-    challenge_action = line("Action", most=40, hint=REFERENCE_HINT)
-    challenge_recommendation_id = select("Recommendation", none="No recommendation")
+    challenge_action = line("Action that it is about", most=40, hint=REFERENCE_HINT)
+    challenge_recommendation_id = select(
+        "Recommendation that it is about", none="No recommendation"
+    )
     decision_text = paragraphs("Decision", most=MOST)
-    decision_action = line("Action", most=40, hint=REFERENCE_HINT)
+    decision_action = line("Action that was decided on", most=40, hint=REFERENCE_HINT)
     decision_owner = select("Who carries it out", none="Nobody, or the name below")
-    decision_owner_name = line(OTHER_NAME, hint=IF_NOT_LISTED)
+    decision_owner_name = line("Name of whoever carries it out", hint=IF_NOT_LISTED)
     decision_due_on = day("By when it is carried out")
     follow_up_text = paragraphs("What is to be done", most=MOST)
     follow_up_owner = select("Who does it", none="The name below")
-    follow_up_owner_name = line(OTHER_NAME, hint=IF_NOT_LISTED)
+    follow_up_owner_name = line("Name of whoever does it", hint=IF_NOT_LISTED)
     follow_up_due_on = day("By when it is done")
     go_on = SubmitField("Save and go to the next item")
     save_draft = SubmitField("Keep as a draft")

@@ -12,7 +12,7 @@ from tracker.domain.dates import long_date
 from tracker.domain.vocabulary import ChallengeState
 from tracker.models import Challenge
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
-from tracker.presenters.notes import about, about_words, corrections, due_by, state_tag
+from tracker.presenters.notes import about, about_words, corrections, due_by, short_tag, state_tag
 from tracker.presenters.recommendations import in_short
 from tracker.presenters.words import Link, Tag, choices, count_words, day_words, label
 from tracker.queries.challenges import MINE, OPEN, OVERDUE, Record
@@ -22,6 +22,7 @@ Url = Callable[..., str]
 S = ChallengeState
 
 DEFAULT_SORT: Final = "-raised"
+ANY: Final = ("", "Any")
 NOUN: Final = ("challenge", "challenges")
 COLUMNS: Final = (
     Column("text", "Challenge", "link", header=True),
@@ -66,7 +67,7 @@ def challenges_page(
     groups = [
         FilterGroup("state", "State", options=STATES),
         FilterGroup("board", "Board", options=[(str(row.id), row.name) for row in boards]),
-        FilterGroup("recommendation", "Recommendation", "select", list(recommendations)),
+        FilterGroup("recommendation", "Recommendation", "select", [ANY, *recommendations]),
     ]
     rows = challenge_rows(page.rows, url, today)
     return list_page(page, rows, COLUMNS, groups, address, default_sort=DEFAULT_SORT, noun=NOUN)
@@ -86,7 +87,7 @@ def challenge_rows(rows: Iterable[Any], url: Url, today: date) -> list[dict[str,
             ),
             "asked": row.asked,
             "due": due_by(row.due_on, today),
-            "state": state_tag(row.state, row.due_on, today),
+            "state": short_tag(row.state, row.due_on, today),
         }
         for row in rows
     ]

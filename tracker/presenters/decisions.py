@@ -61,7 +61,6 @@ def decisions_page(
 
 
 def _row(row: Any, url: Url, today: date) -> dict[str, Any]:
-    is_open = row.carried_out_on is None
     href = url("decisions.show", decision_id=row.id)
     return {
         "text": Link(in_short(row.text), href, about_words(row)),
@@ -69,7 +68,7 @@ def _row(row: Any, url: Url, today: date) -> dict[str, Any]:
             long_date(row.held_on), url("meetings.show", meeting_id=row.meeting_id), row.board
         ),
         "owner": row.owner or "",
-        "due": due_by(row.due_on, today) if is_open else day_words(row.due_on),
+        "due": day_words(row.due_on),
         "state": carried_out_tag(row.carried_out_on, row.due_on, today),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -84,6 +85,11 @@ def state_tag(state: str, due_on: date | None, today: date) -> Tag:
     return Tag(label(known), TONES.get(known, "neutral"), note)
 
 
+def short_tag(state: str, due_on: date | None, today: date) -> Tag:
+    """The same without its note, where the day stands in a column beside it."""
+    return replace(state_tag(state, due_on, today), note="")
+
+
 def carried_out_tag(carried_out_on: date | None, due_on: date | None, today: date) -> Tag:
     """Whether a decision was carried out."""
     if carried_out_on is not None:
@@ -152,7 +158,7 @@ def _challenge(row: Any, url: Url, today: date) -> dict[str, Any]:
         ),
         "who": row.who or "",
         "due": due_by(row.due_on, today),
-        "state": state_tag(row.state, row.due_on, today),
+        "state": short_tag(row.state, row.due_on, today),
     }
 
 
@@ -161,7 +167,7 @@ def _decision(row: Any, url: Url, today: date) -> dict[str, Any]:
         "item_id": row.item_id,
         "text": Link(in_short(row.text), url("decisions.show", decision_id=row.id)),
         "who": row.who or "",
-        "due": due_by(row.due_on, today) if row.closed_on is None else day_words(row.due_on),
+        "due": day_words(row.due_on),
         "state": carried_out_tag(row.closed_on, row.due_on, today),
     }
 
@@ -175,6 +181,6 @@ def _follow_up(row: Any, url: Url, today: date) -> dict[str, Any]:
             f"Set on {long_date(row.noted_on)}",
         ),
         "who": row.who or "",
-        "due": due_by(row.due_on, today) if row.closed_on is None else day_words(row.due_on),
+        "due": day_words(row.due_on),
         "state": follow_up_tag(row.closed_on, row.because, row.due_on, today),
     }

@@ -16,9 +16,9 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from tracker.access.actor import Actor
+from tracker.access.board_predicates import put_to_sql
 from tracker.access.permissions import Permission
 from tracker.access.policy import allowed_sql, can
-from tracker.access.predicates import put_to_sql
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
 from tracker.domain.vocabulary import SETTLED_CHALLENGES, ChallengeState

@@ -8,7 +8,7 @@ Each step is a record of its own that is never changed, so that the whole story 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -19,9 +19,9 @@ from tracker.access.actor import Actor
 from tracker.access.visibility import visible
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import CHALLENGE_STEPS, SETTLED_CHALLENGES, BoardRole, ChallengeState
+from tracker.domain.vocabulary import CHALLENGE_STEPS, SETTLED_CHALLENGES, ChallengeState
 from tracker.models import Action, Challenge, ChallengeStep, Evidence, Person
-from tracker.services.challenges import require_unsettled
+from tracker.services.challenges import judge_of, require_unsettled
 from tracker.services.deeds import deed
 from tracker.services.rules import add_record, checked, choice, require_standing
 
@@ -73,11 +73,11 @@ def answer_challenge(
         RuleError: the step may not follow, the words are missing, or a day is not sane.
     """
     _require(challenge, by=by, version=version)
-    answer = StepFields(**{**vars(fields), "due_on": None})
+    answer = replace(fields, due_on=None)
     _take(session, challenge, S.ANSWERED, answer, "Enter the answer", by=by, on=on)
     if promise is None and fields.due_on is None:
         return
-    promised = StepFields(**{**vars(fields), "words": promise})
+    promised = replace(fields, words=promise)
     _promise(session, challenge, promised, "promise", by=by, on=on)
 
 
@@ -147,7 +147,7 @@ def verify_challenge(
         session,
         challenge,
         S.VERIFIED,
-        _judged(challenge, fields, by=by, as_chair=as_chair),
+        replace(fields, **judge_of(challenge, by=by, as_chair=as_chair)),
         None,
         by=by,
         on=on,
@@ -173,7 +173,7 @@ def send_back_challenge(
         session,
         challenge,
         S.SENT_BACK,
-        _judged(challenge, fields, by=by, as_chair=as_chair),
+        replace(fields, **judge_of(challenge, by=by, as_chair=as_chair)),
         "Enter why it is sent back",
         by=by,
         on=on,
@@ -277,33 +277,3 @@ def _checked(
     elif values["taken_by_id"] not in (by.person_id, challenge.raised_by_id):
         choice(session, Person, values["taken_by_id"], by=by, on=day, field="taken_by")
     return values
-
-
-def _judged(challenge: Challenge, fields: StepFields, *, by: Actor, as_chair: bool) -> StepFields:
-    """The step in the name of the challenger, or of the chair on their behalf."""
-    if not as_chair:
-        who: dict[str, Any] = {
-            "taken_by_id": challenge.raised_by_id,
-            "taken_by_name": challenge.raised_by_name,
-        }
-    else:
-        who = _chair(challenge, by)
-    return StepFields(**{**vars(fields), **who})
-
-
-def _chair(challenge: Challenge, by: Actor) -> dict[str, Any]:
-    board = challenge.board
-    chairs = [
-        member
-        for member in board.members
-        if member.role is BoardRole.CHAIR and member.removed_on is None and member.held_on(by.today)
-    ]
-    known = {board.chair_id, *(member.person_id for member in chairs)} - {None}
-    if by.person_id in known:
-        return {"taken_by_id": by.person_id, "taken_by_name": None}
-    if chairs:
-        return {"taken_by_id": chairs[0].person_id, "taken_by_name": chairs[0].name}
-    if board.chair_id is None and board.chair_note is None:
-        raise RuleError("This board has no chair who could say so", field="as_chair")
-    name = None if board.chair_id else board.chair_note
-    return {"taken_by_id": board.chair_id, "taken_by_name": name}

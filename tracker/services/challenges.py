@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import SETTLED_CHALLENGES, ChallengeState
-from tracker.models import Board, Challenge, Meeting, Person
+from tracker.domain.vocabulary import SETTLED_CHALLENGES, BoardRole, ChallengeState
+from tracker.models import Board, BoardMember, Challenge, Meeting, Person
 from tracker.services.belonging import chosen
 from tracker.services.deeds import deed
 from tracker.services.notes import (
@@ -116,6 +116,36 @@ def require_unsettled(challenge: Challenge) -> None:
             f"This challenge was {challenge.state.value}{when}. Raise a new one if there is more "
             "to ask"
         )
+
+
+def judge_of(challenge: Challenge, *, by: Actor, as_chair: bool) -> dict[str, Any]:
+    """In whose name a challenge is verified or sent back: the challenger's, or the chair's.
+
+    The columns of a step; the challenge's board and that one's members are loaded.
+
+    Raises:
+        RuleError: it was the chair, and the board has none.
+    """
+    if not as_chair:
+        return {"taken_by_id": challenge.raised_by_id, "taken_by_name": challenge.raised_by_name}
+    board, chairs = challenge.board, _chairs(challenge.board, by.today)
+    known = {board.chair_id, *(member.person_id for member in chairs)} - {None}
+    if by.person_id in known:
+        return {"taken_by_id": by.person_id, "taken_by_name": None}
+    if chairs:
+        return {"taken_by_id": chairs[0].person_id, "taken_by_name": chairs[0].name}
+    if board.chair_id is None and board.chair_note is None:
+        raise RuleError("This board has no chair who could say so", field="says_so")
+    name = None if board.chair_id else board.chair_note
+    return {"taken_by_id": board.chair_id, "taken_by_name": name}
+
+
+def _chairs(board: Board, day: date) -> list[BoardMember]:
+    return [
+        member
+        for member in board.members
+        if member.role is BoardRole.CHAIR and member.removed_on is None and member.held_on(day)
+    ]
 
 
 def _meeting(session: Session, values: dict[str, Any], *, by: Actor, on: date) -> Meeting | None:

@@ -182,6 +182,20 @@ def require_decision(
     return decision_id
 
 
+def require_decision_at(
+    session: Session,
+    decision_id: uuid.UUID | None,
+    meeting_id: uuid.UUID | None,
+    *,
+    by: Actor,
+    on: date,
+) -> uuid.UUID | None:
+    """The decision of the meeting that a deed names too, where it names a decision."""
+    if decision_id is not None and meeting_id is None:
+        raise RuleError("Select the meeting that took this decision", field="meeting_id")
+    return require_decision(session, decision_id, by=by, on=on, meeting_id=meeting_id)
+
+
 def allow_rescoping(
     session: Session,
     action: Action,

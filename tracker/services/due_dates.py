@@ -31,7 +31,7 @@ from tracker.models import Action, DateChange, Meeting
 from tracker.queries.freeze import find_freeze
 from tracker.services.actions import require_after_start, require_live
 from tracker.services.belonging import chosen
-from tracker.services.decisions import require_decision
+from tracker.services.decisions import require_decision_at
 from tracker.services.deeds import council_of, deed
 from tracker.services.freeze import require_unlocked
 from tracker.services.plans import is_in_force
@@ -165,7 +165,8 @@ def agree_date_change(
     _require_meeting(session, meeting_id, by=by, on=on)
     require_unlocked(find_freeze(session, by, action.plan.board_id, on), meeting_id, on)
     _settle(change, DateChangeState.AGREED, note, by=by, on=on)
-    _decided_at(session, change, meeting_id, decision_id, by=by, on=on)
+    change.meeting_id = meeting_id
+    change.decision_id = require_decision_at(session, decision_id, meeting_id, by=by, on=on)
     _move(action, change.to_on, change.to_text)
 
 
@@ -192,22 +193,8 @@ def refuse_date_change(
         raise RuleError("Enter why the request is refused", field="decision_note")
     _require_meeting(session, meeting_id, by=by, on=on)
     _settle(change, DateChangeState.REFUSED, note, by=by, on=on)
-    _decided_at(session, change, meeting_id, decision_id, by=by, on=on)
-
-
-def _decided_at(
-    session: Session,
-    change: DateChange,
-    meeting_id: uuid.UUID | None,
-    decision_id: uuid.UUID | None,
-    *,
-    by: Actor,
-    on: date,
-) -> None:
-    if decision_id is not None and meeting_id is None:
-        raise RuleError("Select the meeting that took this decision", field="meeting_id")
-    decided = require_decision(session, decision_id, by=by, on=on, meeting_id=meeting_id)
-    change.meeting_id, change.decision_id = meeting_id, decided
+    change.meeting_id = meeting_id
+    change.decision_id = require_decision_at(session, decision_id, meeting_id, by=by, on=on)
 
 
 def _move(action: Action, to_on: date | None, due_text: str | None) -> None:

@@ -20,7 +20,7 @@ from tracker.presenters.conflicts import ConflictRow
 from tracker.presenters.meetings import page_values
 from tracker.queries.agendas import get_item, list_stops
 from tracker.queries.board_members import list_attendance
-from tracker.queries.decisions import list_notes
+from tracker.queries.meeting_notes import list_notes
 from tracker.queries.meetings import get_meeting
 from tracker.services import attendances, challenges, decisions, follow_ups, minutes
 from tracker.services import note_drafts as drafts

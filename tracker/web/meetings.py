@@ -25,8 +25,8 @@ from tracker.queries import meetings as queries
 from tracker.queries.agendas import see_agenda
 from tracker.queries.board_members import list_attendance
 from tracker.queries.boards import list_board_names
-from tracker.queries.decisions import list_notes
 from tracker.queries.history import list_history
+from tracker.queries.meeting_notes import list_notes
 from tracker.services import meetings as services
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
