@@ -37,6 +37,7 @@ COMMIT_BY_THEMSELVES: Final = frozenset(
         "report_drafts.read",
         "evidence.add",
         "evidence_files.add",
+        "publications.review",
     }
 )
 """A password is verified, and a file hashed and kept, while only reading; the write lock is taken

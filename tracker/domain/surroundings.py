@@ -18,6 +18,7 @@ from tracker.domain.vocabulary import (
     FindingKind,
     InterventionKind,
     Response,
+    Seniority,
     Urgency,
     VerdictKind,
 )
@@ -33,6 +34,7 @@ class CouncilPicture(Picture):
     rating_words: str | None = None
     ons_code: str | None = None
     is_demonstration: bool = False
+    names_from: Seniority | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +126,7 @@ class PostPicture(Picture):
 
     title: str
     closed_on: date | None = None
+    seniority: Seniority | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ class Role(StrEnum):
     DIRECTOR = "director"
     BOARD_MEMBER = "board_member"
     VIEWER = "viewer"
+    COUNCILLOR = "councillor"
     ADMINISTRATOR = "administrator"
 
 
@@ -314,3 +315,45 @@ class ScanResult(StrEnum):
 
     CLEAN = "clean"
     NOT_SCANNED = "not_scanned"
+
+
+class Seniority(StrEnum):
+    """How senior a post is, the most senior first: it decides whose names are published."""
+
+    CHIEF_EXECUTIVE = "chief_executive"
+    DIRECTOR_OF_SERVICE = "director_of_service"
+    ASSISTANT_DIRECTOR = "assistant_director"
+    HEAD_OF_SERVICE = "head_of_service"
+    TEAM_MANAGER = "team_manager"
+    OFFICER = "officer"
+
+
+class Readership(StrEnum):
+    """Whom a plan is published for; what the public sees, councillors see, too."""
+
+    COUNCILLORS = "councillors"
+    PUBLIC = "public"
+
+
+class PublicationState(StrEnum):
+    """How far a publication of a plan has come."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+PUBLICATION_STEPS: frozenset[tuple[PublicationState, PublicationState]] = frozenset(
+    {
+        (PublicationState.DRAFT, PublicationState.REVIEWED),
+        (PublicationState.REVIEWED, PublicationState.PUBLISHED),
+        (PublicationState.PUBLISHED, PublicationState.SUPERSEDED),
+        *((before, PublicationState.WITHDRAWN) for before in list(PublicationState)[:-1]),
+    }
+)
+"""Every step of a publication, as (from, to); nothing comes back from being withdrawn.
+
+What was superseded can still be read, so it can still be withdrawn.
+"""
