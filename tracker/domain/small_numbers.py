@@ -75,6 +75,8 @@ _NO_COUNT_BEHIND: Final = re.compile(
 )
 """A name, or a share such as "one in four children"; "one of four children" is a count."""
 
+_SENTENCE_ENDED: Final = re.compile(r"(?:^|[.!?]\s+|\n\s*)$")
+
 
 def without_small_numbers(text: str) -> str:
     """``text`` with every count of one to four people told as "fewer than 5".
@@ -87,9 +89,11 @@ def without_small_numbers(text: str) -> str:
 
 def _told(match: re.Match[str]) -> str:
     # As much as the longest label needs: a search to the start of a long text would take its time.
-    if _NO_COUNT_BEHIND.search(match.string[max(match.start() - 40, 0) : match.start()]):
+    before = match.string[max(match.start() - 40, 0) : match.start()]
+    if _NO_COUNT_BEHIND.search(before):
         return match[0]
-    words = FEWER.capitalize() if match["first"][0].isupper() else FEWER
+    begins = match["first"][0].isupper() or _SENTENCE_ENDED.search(before) is not None
+    words = FEWER.capitalize() if begins else FEWER
     return f"{words}{match['between']} {_plural(match['people'])}"
 
 

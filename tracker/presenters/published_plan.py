@@ -148,7 +148,7 @@ class PublishedRows:
         """A post's title, and who holds it where that is published."""
         title = self._titles.get(post_id, AN_OFFICER)
         names = ", ".join(sorted(self._holders[post_id]))
-        return f"{title}: {names}" if names else title
+        return f"{title}, {names}" if names else title
 
     @cached_property
     def _answers(self) -> Mapping[uuid.UUID, list[str]]:
