@@ -20,6 +20,7 @@ from tracker.access.policy import POLICY, allowed_sql, can, needs_subject
 from tracker.access.predicates import (
     ASKED,
     DID_NOT_ASK,
+    DID_NOT_PREPARE,
     DID_NOT_REQUEST,
     OUTSIDE_LINE,
     OWNS_ACTION,
@@ -28,7 +29,14 @@ from tracker.access.predicates import (
     ActionInLine,
     Predicate,
 )
-from tracker.domain.vocabulary import ActorKind, Delivery, Door, OwnershipRole, Role
+from tracker.domain.publication_states import PublicationState, Readership
+from tracker.domain.vocabulary import (
+    ActorKind,
+    Delivery,
+    Door,
+    OwnershipRole,
+    Role,
+)
 from tracker.models import (
     Action,
     Council,
@@ -38,6 +46,7 @@ from tracker.models import (
     Plan,
     Post,
     PostHolding,
+    Publication,
     Redaction,
     Update,
 )
@@ -48,6 +57,7 @@ ACTIONS = 40
 
 SUBJECTS: dict[str, Any] = {
     DID_NOT_ASK.name: Redaction,
+    DID_NOT_PREPARE.name: Publication,
     ASKED.name: DateChange,
     DID_NOT_REQUEST.name: DateChange,
     OWNS_ACTION.name: Action,
@@ -139,6 +149,7 @@ def scene(
             session.add(_update(chance, action, people))
             session.add(_redaction(chance, action, people))
             session.add(_date_change(chance, action, people))
+            session.add(_publication(chance, plan, people))
     loaded = select(Action).options(selectinload(Action.ownerships)).order_by(Action.id)
     in_line = [get_action_in_line(session, actor, action.id) for action in actions]
     return Scene(
@@ -147,6 +158,7 @@ def scene(
         [post.id for post in posts],
         {
             Action: session.scalars(loaded.execution_options(populate_existing=True)).all(),
+            Publication: session.scalars(select(Publication).order_by(Publication.id)).all(),
             DateChange: session.scalars(select(DateChange).order_by(DateChange.id)).all(),
             ActionInLine: in_line,
             Update: session.scalars(select(Update).order_by(Update.id)).all(),
@@ -195,6 +207,22 @@ def _redaction(chance: random.Random, action: Action, people: Sequence[Person]) 
         reason="A name",
         asked_by_id=chance.choice(people).id,
         asked_on=START.date(),
+    )
+
+
+def _publication(chance: random.Random, plan: Plan, people: Sequence[Person]) -> Publication:
+    return Publication(
+        council_id=plan.council_id,
+        plan_id=plan.id,
+        title="Plan",
+        address="plan",
+        as_at=START.date(),
+        readership=Readership.PUBLIC,
+        state=PublicationState.WITHDRAWN,
+        introduction="What we do",
+        choices="",
+        prepared_on=START.date(),
+        prepared_by_id=chance.choice(people).id,
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.foundations.demonstration import keep_published
 from tests.foundations.kept_reports import keep_files
+from tests.foundations.published import keep_text
 from tests.foundations.records import Now
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient
@@ -39,6 +40,7 @@ def visitor(
     """Somebody who goes through the site's routes, in one role after another."""
     # A test that drops a report takes its file, and no rolling back brings that again.
     keep_files(app.extensions["settings"].files_folder)
+    keep_text(app.extensions["settings"].files_folder)
     keep_published(demonstration_template, app.extensions["settings"].files_folder)
     return Visitor(Site(app, specimens), client, session, sign_in_as, connection)
 

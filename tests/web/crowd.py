@@ -13,10 +13,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from tests.foundations import published
 from tests.foundations.kept_reports import KEY, a_draft
 from tests.foundations.remnants import FEED, INVITATION, edit_together
 from tests.web import crowd_of_plans
 from tracker.access.actor import Actor, operator
+from tracker.domain.publication_states import PublicationState, Readership
 from tracker.domain.vocabulary import (
     Addressee,
     BoardKind,
@@ -46,6 +48,7 @@ from tracker.models import (
     Person,
     Post,
     PostHolding,
+    Publication,
     Recommendation,
     RecommendationBody,
     RedactedRow,
@@ -105,6 +108,7 @@ def gather(session: Session, slug: str, count: int, at: Any) -> Person:
         crowd_of_plans.answer(crowd, actions, recommendations)
         crowd_of_plans.follow(crowd, actions, me, [*people, me], posts, meetings[0])
         _redactions(crowd, actions[0], people[0])
+        _publications(crowd, actions[0], me, people[0])
     edit_together(session, "Plan 0", crowd.by)
     return me
 
@@ -187,6 +191,34 @@ def _redactions(crowd: Crowd, action: Action, asked_by: Person) -> None:
     asked = {"asked_by_id": asked_by.id, "asked_on": crowd.by.today}
     redactions = crowd.make(Redaction, *({**of_action, **asked} for _ in crowd.each))
     crowd.make(RedactedRow, *({"redaction_id": redactions[0].id, "seq": n + 1} for n in crowd.each))
+
+
+def _publications(crowd: Crowd, action: Action, me: Person, other: Person) -> None:
+    """The first plan, published again and again for the public; the next one is a draft."""
+    values = {
+        "plan_id": action.plan_id,
+        "address": "plan",
+        "title": "Plan 0",
+        "as_at": crowd.by.today,
+        "readership": Readership.PUBLIC,
+        "introduction": "What we do",
+        "choices": "",
+        "prepared_on": crowd.day(0),
+        "prepared_by_id": me.id,
+    }
+    out = {
+        "state": PublicationState.SUPERSEDED,
+        "storage_key": published.KEY,
+        "sha256": published.SHA256,
+        "seq": 1,
+        "reviewed_on": crowd.day(0),
+        "reviewed_by_id": other.id,
+        "published_on": crowd.day(0),
+        "published_at": crowd.by.at,
+        "published_by_id": me.id,
+    }
+    crowd.make(Publication, {**values, "state": PublicationState.DRAFT})
+    crowd.make(Publication, *({**values, **out, "number": n + 1} for n in crowd.each))
 
 
 def _findings(

@@ -25,8 +25,13 @@ FEW, MANY = "few", "many"
 ROWS = {FEW: 1, MANY: 50}
 MOST, MOST_FOR_AN_UPDATE = 8, 9
 
-OF_NO_OWNER = (Permission.ASSURE_ACTIONS, Permission.CLOSE_ACTIONS)
-"""What an owner of the action may not, and the lead of the crowd owns every one."""
+OF_NO_OWNER = (
+    Permission.ASSURE_ACTIONS,
+    Permission.CLOSE_ACTIONS,
+    Permission.REVIEW_PUBLICATIONS,
+)
+"""What an owner of the action may not, and the lead of the crowd owns every one and prepares each
+publication."""
 
 WALKED = [route for route in GETS if route.endpoint not in ("static", "home.healthy")]
 

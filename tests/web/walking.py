@@ -96,7 +96,7 @@ TEXTS: Final[Mapping[str, Callable[[str, str], str]]] = {
     "key": lambda _endpoint, _slug: "sif",
     "scale": lambda _endpoint, _slug: "delivery",
     "council_slug": lambda _endpoint, slug: slug,
-    "plan_slug": lambda _endpoint, slug: PUBLISHED[slug],
+    "plan_slug": lambda _endpoint, slug: PUBLISHED.get(slug, "plan"),
     "edition": lambda _endpoint, _slug: "1",
     "filename": lambda _endpoint, _slug: "favicon.svg",
     "token": lambda endpoint, slug: (FEED if "feed" in endpoint else INVITATION).format(slug),

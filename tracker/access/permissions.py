@@ -36,7 +36,6 @@ class Permission(StrEnum):
     MAKE_REPORTS = "make_reports"
     SEE_PUBLICATIONS = "see_publications"
     PREPARE_PUBLICATIONS = "prepare_publications"
-    AMEND_PUBLICATIONS = "amend_publications"
     REVIEW_PUBLICATIONS = "review_publications"
     PUBLISH_PLANS = "publish_plans"
     KEEP_OWN_FEED = "keep_own_feed"

@@ -20,7 +20,6 @@ from tracker.access.predicates import (
     OUTSIDE_LINE,
     OWNS_ACTION,
     OWNS_NOT,
-    PREPARED,
     WROTE_UPDATE,
     Predicate,
     has_role,
@@ -80,7 +79,6 @@ POLICY: Final[dict[P, Alternatives]] = {
     P.MAKE_REPORTS: _any(PROGRAMME, DIRECTOR, ASSURANCE, ADMINISTRATOR, BOARD),
     P.SEE_PUBLICATIONS: (*EVERYONE, (COUNCILLOR,)),
     P.PREPARE_PUBLICATIONS: _any(PROGRAMME),
-    P.AMEND_PUBLICATIONS: ((PROGRAMME, PREPARED),),
     P.REVIEW_PUBLICATIONS: (
         (PROGRAMME, DID_NOT_PREPARE),
         (ASSURANCE, DID_NOT_PREPARE),

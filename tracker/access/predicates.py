@@ -184,17 +184,6 @@ DID_NOT_REQUEST = Predicate(
 """The subject is a DateChange: nobody decides on what they asked for."""
 
 
-PREPARED = Predicate(
-    "preparer of the publication",
-    lambda actor, publication: (
-        actor.person_id is not None and publication.prepared_by_id == actor.person_id
-    ),
-    lambda actor: Publication.prepared_by_id == actor.person_id if actor.person_id else false(),
-    needs_subject=True,
-)
-"""The subject is a Publication."""
-
-
 DID_NOT_PREPARE = Predicate(
     "not the preparer of the publication",
     lambda actor, publication: (

@@ -326,34 +326,3 @@ class Seniority(StrEnum):
     HEAD_OF_SERVICE = "head_of_service"
     TEAM_MANAGER = "team_manager"
     OFFICER = "officer"
-
-
-class Readership(StrEnum):
-    """Whom a plan is published for; what the public sees, councillors see, too."""
-
-    COUNCILLORS = "councillors"
-    PUBLIC = "public"
-
-
-class PublicationState(StrEnum):
-    """How far a publication of a plan has come."""
-
-    DRAFT = "draft"
-    REVIEWED = "reviewed"
-    PUBLISHED = "published"
-    SUPERSEDED = "superseded"
-    WITHDRAWN = "withdrawn"
-
-
-PUBLICATION_STEPS: frozenset[tuple[PublicationState, PublicationState]] = frozenset(
-    {
-        (PublicationState.DRAFT, PublicationState.REVIEWED),
-        (PublicationState.REVIEWED, PublicationState.PUBLISHED),
-        (PublicationState.PUBLISHED, PublicationState.SUPERSEDED),
-        *((before, PublicationState.WITHDRAWN) for before in list(PublicationState)[:-1]),
-    }
-)
-"""Every step of a publication, as (from, to); nothing comes back from being withdrawn.
-
-What was superseded can still be read, so it can still be withdrawn.
-"""

@@ -26,9 +26,12 @@ class Count:
 
 @dataclass(frozen=True)
 class Rewording:
-    """A text of a record in which a small number of people was told otherwise."""
+    """A text in which a small number of people was told otherwise.
 
-    picture: Picture
+    ``picture`` is the record that it is of; none where it is the introduction.
+    """
+
+    picture: Picture | None
     before: str
     after: str
 
@@ -53,13 +56,18 @@ class Withheld:
     rewordings: Sequence[Rewording]
 
 
-def withheld_from(snapshot: PlanSnapshot, published: PublishedPlan) -> Withheld:
-    """What ``snapshot`` has and ``published`` has not."""
+def withheld_from(
+    snapshot: PlanSnapshot, published: PublishedPlan, introduction: str = ""
+) -> Withheld:
+    """What ``snapshot`` has and ``published`` has not; ``introduction`` is as it was typed."""
     named = {one.id for one in published.snapshot.people}
     return Withheld(
         counts=list(_counts(snapshot, published)),
         names=sorted(one.name for one in snapshot.people if one.id not in named),
-        rewordings=list(_rewordings(snapshot, published)),
+        rewordings=[
+            *_reworded_introduction(introduction, published),
+            *_rewordings(snapshot, published),
+        ],
     )
 
 
@@ -83,6 +91,11 @@ def _blanked(picture: Picture) -> Iterator[str]:
     for field in dataclasses.fields(picture):
         if field.name not in shown and type(getattr(picture, field.name)) is str:
             yield field.name
+
+
+def _reworded_introduction(typed: str, published: PublishedPlan) -> Iterator[Rewording]:
+    if typed and typed != published.introduction:
+        yield Rewording(None, typed, published.introduction)
 
 
 def _rewordings(snapshot: PlanSnapshot, published: PublishedPlan) -> Iterator[Rewording]:

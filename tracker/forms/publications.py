@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from tracker.domain.publication_states import Readership
 from tracker.domain.published_plan import Choices
-from tracker.domain.vocabulary import Readership
 from tracker.forms.base import PageForm
 from tracker.forms.fields import day, hidden, offer, paragraphs, radios, tick, ticks
 from tracker.presenters.words import choices

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.domain.vocabulary import PublicationState, Readership
+from tracker.domain.publication_states import PublicationState, Readership
 from tracker.models.base import Base, CouncilRecord, belongs_to, short, within_council
 from tracker.models.people import Person
 from tracker.models.plan import Plan

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tracker.domain.child_traces import TraceKind
 from tracker.domain.picture import Picture
-from tracker.domain.vocabulary import PublicationState
+from tracker.domain.publication_states import PublicationState
 from tracker.domain.withheld import Count, Warned, Withheld
 from tracker.models import Publication
 from tracker.presenters.words import count_words, day_words, label, tag
@@ -35,7 +35,10 @@ RECORDS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("closure", ""): ("decision to close an action", "decisions to close actions"),
     ("date_change", ""): ("request for another date", "requests for other dates"),
     ("evidence", ""): ("piece of evidence", "pieces of evidence"),
-    ("inspection", ""): ("inspection without a published report", "such inspections"),
+    ("inspection", ""): (
+        "inspection without a published report",
+        "inspections without a published report",
+    ),
     ("inspection", "lead_inspector"): ("name of a lead inspector", "names of lead inspectors"),
     ("inspection", "found_good"): ("note of what was found good", "notes of what was found good"),
     ("inspection", "summary"): ("summary of an inspection", "summaries of inspections"),
@@ -145,13 +148,12 @@ def _count_words(count: Count) -> str:
     return count_words(count.number, one, several)
 
 
-def embargo_words(rows: Iterable[Any]) -> list[str]:
-    """The inspections that are under embargo, and until when."""
-    return [
-        f"{row.title}: under embargo until {day_words(row.not_before_on)}, "
-        "with all that hangs from it"
-        for row in rows
-    ]
+def embargo_words(number: int) -> str:
+    """That something is under embargo; nothing where nothing is."""
+    if not number:
+        return ""
+    what = count_words(number, "inspection or action", "inspections and actions")
+    return f"{what} under embargo, with all that hangs from them"
 
 
 def warning_words(warnings: Iterable[Warned]) -> list[str]:

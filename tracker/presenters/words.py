@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from tracker.domain.dates import long_date
+from tracker.domain.publication_states import PublicationState, Readership
 from tracker.domain.vocabulary import (
     Addressee,
     BoardKind,
@@ -22,8 +23,6 @@ from tracker.domain.vocabulary import (
     Marking,
     OwnershipRole,
     PlanStage,
-    PublicationState,
-    Readership,
     RedactionDecision,
     Response,
     Role,

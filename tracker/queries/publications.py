@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select, union_all
+from sqlalchemy import ColumnElement, select, true, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.access.actor import Actor
@@ -16,7 +16,7 @@ from tracker.access.policy import can
 from tracker.access.reader import ThisReader
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import embargoed_inspections, hidden_actions, visible
-from tracker.domain.vocabulary import PublicationState, Readership
+from tracker.domain.publication_states import PublicationState, Readership
 from tracker.models import Council, Publication
 from tracker.queries.errors import NotFound
 
@@ -73,15 +73,6 @@ def get_publication(session: Session, actor: Actor, publication_id: uuid.UUID) -
     return found
 
 
-def list_hidden(session: Session, actor: Actor) -> frozenset[uuid.UUID]:
-    """The inspections and actions of the council that are under embargo today, for whoever asks.
-
-    What is published is looked at as its readers see it, whatever the actor may see elsewhere.
-    """
-    reader = _outside(actor.council_id, actor.today)
-    return frozenset(session.scalars(_hidden(reader)))
-
-
 def _hidden(reader: ThisReader) -> AnySelect:
     return union_all(embargoed_inspections(reader), hidden_actions(reader))  # type: ignore[return-value]
 
@@ -135,7 +126,7 @@ def get_public_plan(session: Session, council: str, plan: str, today: date) -> P
     query = (
         select(*columns)
         .join(Council, Council.id == Publication.council_id)
-        .outerjoin(hidden, hidden.c[0].is_not(None))
+        .outerjoin(hidden, true())
         .where(
             Council.slug == council,
             Publication.address == plan,
@@ -153,12 +144,30 @@ def get_public_plan(session: Session, council: str, plan: str, today: date) -> P
     )
 
 
-def find_before(session: Session, actor: Actor, publication: Publication) -> AnyRow | None:
-    """The publication that the readers of this one had before it, if it was not withdrawn.
+def find_before(
+    session: Session, actor: Actor, publication: Publication
+) -> tuple[AnyRow | None, frozenset[uuid.UUID]]:
+    """The publication that the readers of this one had before it, and what is under embargo today.
 
-    Of one that is not published yet, that which they have now. Whoever reads what is for the
-    public need not have seen what was for councillors alone.
+    Of one that is not published yet, that which they have now; one that was withdrawn is passed
+    over. Whoever reads what is for the public need not have seen what was for councillors alone.
+    Under embargo are inspections and actions, as anybody outside sees it: what is published is
+    looked at as its readers see it, whatever the actor may see elsewhere. One statement.
     """
+    before = _before(actor, publication).subquery("before")
+    hidden = _hidden(_outside(actor.council_id, actor.today)).subquery("hidden")
+    rows = session.execute(
+        select(before, hidden.c[0].label("hidden"))
+        .select_from(Council)
+        .outerjoin(before, true())
+        .outerjoin(hidden, true())
+        .where(Council.id == actor.council_id)
+    ).all()
+    found = next((row for row in rows if row.id is not None), None)
+    return found, frozenset(row.hidden for row in rows if row.hidden is not None)
+
+
+def _before(actor: Actor, publication: Publication) -> AnySelect:
     query = select(Publication.id, Publication.storage_key, Publication.sha256).where(
         visible(actor, Publication),
         Publication.plan_id == publication.plan_id,
@@ -169,4 +178,4 @@ def find_before(session: Session, actor: Actor, publication: Publication) -> Any
         query = query.where(Publication.number < publication.number)
     if publication.readership is Readership.PUBLIC:
         query = query.where(Publication.readership == Readership.PUBLIC)
-    return session.execute(query.order_by(Publication.number.desc()).limit(1)).first()
+    return query.order_by(Publication.number.desc()).limit(1)

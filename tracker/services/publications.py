@@ -15,12 +15,10 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
+from tracker.domain.publication_states import PUBLICATION_STEPS, PublicationState, Readership
 from tracker.domain.published_plan import Choices, choices_text
 from tracker.domain.vocabulary import (
-    PUBLICATION_STEPS,
     PlanStage,
-    PublicationState,
-    Readership,
 )
 from tracker.models import Plan, Publication
 from tracker.services.belonging import require_own

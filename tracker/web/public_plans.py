@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker import __version__
 from tracker.domain.dates import local_day
-from tracker.domain.vocabulary import PublicationState
+from tracker.domain.publication_states import PublicationState
 from tracker.presenters.publications import public_facts
 from tracker.presenters.published_plan import published_page
 from tracker.presenters.words import day_words, demonstration_words

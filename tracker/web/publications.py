@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
 from tracker.domain.errors import RuleError
+from tracker.domain.publication_states import PublicationState
 from tracker.domain.published_plan import to_text
-from tracker.domain.vocabulary import PublicationState
 from tracker.domain.withheld import shown_updates, warnings_of, withheld_from
 from tracker.forms.publications import (
     ChoicesForm,
@@ -24,7 +24,7 @@ from tracker.models import Publication
 from tracker.presenters import publications as presenter
 from tracker.presenters.plans import trail
 from tracker.queries import publications as queries
-from tracker.queries.cabinet import as_cabinet, list_withheld
+from tracker.queries.cabinet import as_cabinet
 from tracker.queries.plans import get_plan
 from tracker.queries.snapshots import snapshots_at
 from tracker.services import publications as services
@@ -46,6 +46,7 @@ bp = Blueprint("publications", __name__, url_prefix="/councils/<string:council>"
 
 NOTHING_YET = "Nothing was recorded of this plan by the end of that day"
 CHANGED = "The plan changed since this page was made. Look at it again before you agree"
+OVERTAKEN = "Somebody else changed this in the meantime. Look at it again before you go on"
 NOT_READ = "Tick that you have read all of it"
 
 
@@ -85,12 +86,12 @@ def prepare(plan_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.route("/publications/<uuid:publication_id>/amend", methods=["GET", "POST"])
-@requires(P.AMEND_PUBLICATIONS)
+@requires(P.PREPARE_PUBLICATIONS)
 @writes
 def amend(publication_id: uuid.UUID) -> ResponseReturnValue:
     """Change a draft, by whoever prepared it."""
     found = queries.get_publication(db(), actor(), publication_id)
-    allow(P.AMEND_PUBLICATIONS, found)
+    allow(P.PREPARE_PUBLICATIONS, found)
     form, tried = PublicationForm(obj=found), Attempt()
     if form.validate_on_submit() and _is_told(form, found.plan_id):
         fields, given = form.fields(), _given(form)
@@ -133,16 +134,17 @@ def review(publication_id: uuid.UUID) -> ResponseReturnValue:
         tried = _agree(form, found, content)
         if tried:
             return done("Reviewed. It can be published now", _back(publication_id))
+        found = queries.get_publication(db(), actor(), publication_id)
+        _tell_overtaken(form, tried)
     form.seen.data = sha256_of(content)
     return page(
         "publications/review.html",
         form=form,
         conflict=tried.conflict,
         shown=page_of_draft(found, published),
-        withheld=presenter.withheld_words(withheld_from(snapshot, published)),
-        embargoed=presenter.embargo_words(list_withheld(db(), actor())),
+        withheld=presenter.withheld_words(withheld_from(snapshot, published, found.introduction)),
         warnings=presenter.warning_words(warnings_of(published)),
-        **_frame(queries.get_publication(db(), actor(), publication_id)),
+        **_frame(found),
     )
 
 
@@ -191,7 +193,14 @@ def _given(form: Any) -> dict[str, Any]:
 
 
 def _form_page(template: str, form: Any, found: Publication, tried: Attempt) -> ResponseReturnValue:
+    _tell_overtaken(form, tried)
     return page(template, form=form, conflict=tried.conflict, **_frame(found))
+
+
+def _tell_overtaken(form: Any, tried: Attempt) -> None:
+    """Say so where somebody else was quicker, and the form has nothing to show side by side."""
+    if tried.overtaken and not tried.conflict:
+        form.refuse(RuleError(OVERTAKEN))
 
 
 def _frame(found: Publication) -> dict[str, Any]:
@@ -207,6 +216,7 @@ def _frame(found: Publication) -> dict[str, Any]:
         "facts": presenter.facts_of(found, public_href) if is_maker else [],
         "public_href": public_href,
         "as_readers": not is_maker,
+        "is_preparer": found.prepared_by_id == actor().person_id,
     }
 
 

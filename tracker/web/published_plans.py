@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from tracker.domain.publication_states import PublicationState
 from tracker.domain.published_plan import PublishedPlan, choices_from
 from tracker.domain.sight import without
 from tracker.domain.snapshot import PlanSnapshot, live
-from tracker.domain.vocabulary import PublicationState
 from tracker.models import Publication
+from tracker.presenters.publications import embargo_words
 from tracker.presenters.published_plan import published_page
-from tracker.queries.publications import find_before, list_hidden
+from tracker.queries.publications import find_before
 from tracker.queries.published_plans import draft_of
 from tracker.web.current import actor, db, frameworks
 from tracker.web.published_text import NotAsPublished, published_text
@@ -56,10 +57,10 @@ def page_of_draft(found: Publication, published: PublishedPlan) -> dict[str, Any
 
 
 def _page(found: Publication, published: PublishedPlan) -> dict[str, Any]:
-    hidden = list_hidden(db(), actor())
-    row = find_before(db(), actor(), found)
+    row, hidden = find_before(db(), actor(), found)
     before = seen(published_text(row), hidden) if row else None
-    return published_page(seen(published, hidden), frameworks(), before)
+    shown = published_page(seen(published, hidden), frameworks(), before)
+    return {**shown, "embargoed": embargo_words(len(hidden))}
 
 
 def seen(published: PublishedPlan, hidden: frozenset[uuid.UUID]) -> PublishedPlan:
