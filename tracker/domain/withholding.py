@@ -50,9 +50,7 @@ def _named(words: str) -> frozenset[str]:
 
 
 SHOWN: Final[Mapping[type[Picture], frozenset[str]]] = {
-    PlanPicture: _named(
-        "title revision phase stage purpose board_id adopted_on submitted_on closed_on"
-    ),
+    PlanPicture: _named("title revision phase stage board_id adopted_on submitted_on closed_on"),
     AnswerPicture: _named("plan_id inspection_id"),
     PriorityPicture: _named("letter sort_key title difference director_post_id"),
     ActionPicture: _named(

@@ -274,7 +274,6 @@ def published_page(
     changes = changes_between(PublishedRows(before, frameworks), rows) if before else None
     return {
         "title": published.snapshot.plan.title,
-        "purpose": published.snapshot.plan.purpose or "",
         "introduction": published.introduction,
         "day": day_words(published.snapshot.as_at),
         "board": next((one.name for one in published.snapshot.boards), ""),
