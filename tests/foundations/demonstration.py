@@ -21,7 +21,8 @@ from tracker.adapters.database import make_engine, make_sessions
 from tracker.adapters.file_store import FileStore
 
 KEPT = "files"
-"""The folder beside the loaded file that has the texts of what was published."""
+"""The folder beside the loaded file that has the texts of what was published: an installation, too,
+has its files there, beside its database."""
 
 ROOT = Path(__file__).parents[2]
 MADE_FROM = (
@@ -42,6 +43,7 @@ def demonstration_template(pytestconfig: pytest.Config, sqlite_template: Path) -
         if not path.exists():
             for old in folder.glob("*.sqlite*"):
                 old.unlink()
+            shutil.rmtree(folder / KEPT, ignore_errors=True)
             unfinished = Path(shutil.copy(sqlite_template, path.with_suffix(".unfinished")))
             _load(unfinished)
             unfinished.replace(path)
