@@ -91,7 +91,7 @@ class TestTheList:
             worry: str | None = None
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setitem(SHOWN, Later, SHOWN[type(given.action())])  # type: ignore[arg-type]
+            patch.setitem(SHOWN, Later, SHOWN[type(given.action())])
             later = Later(**{**vars(given.action()), "worry": SECRET})
             assert shown_of(later).worry is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -92,7 +93,12 @@ class TestTwoPeople:
     ) -> None:
         publication = prepared(session, plan, actor)
         publication.reviewed_by_id = actor.person_id
-        by = {"actor_kind": actor.kind, "actor_id": None, "door": actor.door, "at": actor.at}
+        by: dict[str, Any] = {
+            "actor_kind": actor.kind,
+            "actor_id": None,
+            "door": actor.door,
+            "at": actor.at,
+        }
         with deed(session, "given", **by), pytest.raises(IntegrityError, match="two_people"):
             session.flush()
 
@@ -254,11 +260,12 @@ class TestWhatIsKept:
         self, session: Session, actor: Actor, plan: Plan, reviewer: Actor
     ) -> None:
         publication = reviewed(session, plan, actor, reviewer)
-        for change in (
+        changes: list[Callable[[], None]] = [
             lambda: amend_publication(session, publication, fields(), by=actor, on=DAY),
             lambda: choose_shown(session, publication, Choices(), by=reviewer, on=DAY),
             lambda: review_publication(session, publication, KEPT, by=reviewer, on=DAY),
-        ):
+        ]
+        for change in changes:
             with refused("This was reviewed already", field=None):
                 change()
 

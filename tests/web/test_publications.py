@@ -282,7 +282,7 @@ class TestCouncillors:
 
 def embargo(session: Session, by: Actor, plan: Plan) -> None:
     """Let the one inspection that the plan's action answers be under embargo from now on."""
-    who = {"actor_kind": by.kind, "actor_id": None, "door": by.door, "at": by.at}
+    who: dict[str, Any] = {"actor_kind": by.kind, "actor_id": None, "door": by.door, "at": by.at}
     with deed(session, "given", **who):
         session.scalars(select(Inspection)).one().not_before_on = date(2027, 1, 5)
     session.commit()
