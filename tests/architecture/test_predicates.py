@@ -28,6 +28,7 @@ from tracker.access.policy import POLICY, allowed_sql, can, needs_subject
 from tracker.access.predicates import (
     ASKED,
     DID_NOT_ASK,
+    DID_NOT_PREPARE,
     DID_NOT_REQUEST,
     IS_ANNOUNCED,
     IS_OPEN_ITEM,
@@ -40,6 +41,7 @@ from tracker.access.predicates import (
     Predicate,
 )
 from tracker.access.visibility import visible
+from tracker.domain.publication_states import PublicationState, Readership
 from tracker.domain.vocabulary import (
     ActorKind,
     AgendaKind,
@@ -66,6 +68,7 @@ from tracker.models import (
     Plan,
     Post,
     PostHolding,
+    Publication,
     Redaction,
     Update,
 )
@@ -76,6 +79,7 @@ ACTIONS = 40
 
 SUBJECTS: dict[str, Any] = {
     DID_NOT_ASK.name: Redaction,
+    DID_NOT_PREPARE.name: Publication,
     ASKED.name: DateChange,
     DID_NOT_REQUEST.name: DateChange,
     OWNS_ACTION.name: Action,
@@ -175,6 +179,7 @@ def scene(
             session.add(_update(chance, action, people))
             session.add(_redaction(chance, action, people))
             session.add(_date_change(chance, action, people))
+            session.add(_publication(chance, plan, people))
         _meetings(session, chance, council, people)
         add_seats(session, chance, council, people, posts)
     loaded = select(Action).options(selectinload(Action.ownerships)).order_by(Action.id)
@@ -185,6 +190,7 @@ def scene(
         [post.id for post in posts],
         {
             Action: session.scalars(loaded.execution_options(populate_existing=True)).all(),
+            Publication: session.scalars(select(Publication).order_by(Publication.id)).all(),
             DateChange: session.scalars(select(DateChange).order_by(DateChange.id)).all(),
             ActionInLine: in_line,
             Update: session.scalars(select(Update).order_by(Update.id)).all(),
@@ -236,6 +242,22 @@ def _redaction(chance: random.Random, action: Action, people: Sequence[Person]) 
         reason="A name",
         asked_by_id=chance.choice(people).id,
         asked_on=START.date(),
+    )
+
+
+def _publication(chance: random.Random, plan: Plan, people: Sequence[Person]) -> Publication:
+    return Publication(
+        council_id=plan.council_id,
+        plan_id=plan.id,
+        title="Plan",
+        address="plan",
+        as_at=START.date(),
+        readership=Readership.PUBLIC,
+        state=PublicationState.WITHDRAWN,
+        introduction="What we do",
+        choices="",
+        prepared_on=START.date(),
+        prepared_by_id=chance.choice(people).id,
     )
 
 

@@ -18,6 +18,11 @@ from sqlalchemy import Engine
 
 from tests.foundations.records import START
 from tracker.adapters.database import make_engine, make_sessions
+from tracker.adapters.file_store import FileStore
+
+KEPT = "files"
+"""The folder beside the loaded file that has the texts of what was published: an installation, too,
+has its files there, beside its database."""
 
 ROOT = Path(__file__).parents[2]
 MADE_FROM = (
@@ -38,6 +43,7 @@ def demonstration_template(pytestconfig: pytest.Config, sqlite_template: Path) -
         if not path.exists():
             for old in folder.glob("*.sqlite*"):
                 old.unlink()
+            shutil.rmtree(folder / KEPT, ignore_errors=True)
             unfinished = Path(shutil.copy(sqlite_template, path.with_suffix(".unfinished")))
             _load(unfinished)
             unfinished.replace(path)
@@ -56,6 +62,11 @@ def demonstration_engine(
     engine.dispose()
 
 
+def keep_published(template: Path, folder: Path) -> None:
+    """Put the texts of the demonstration's publications where an installation's files are."""
+    shutil.copytree(template.parent / KEPT, folder, dirs_exist_ok=True)
+
+
 def _load(path: Path) -> None:
     # Most tests do without the demonstration and all that it needs.
     from tests.foundations.remnants import add_what_the_files_lack  # noqa: PLC0415
@@ -64,7 +75,8 @@ def _load(path: Path) -> None:
 
     engine = make_engine(f"sqlite:///{path}")
     sessions = make_sessions(engine)
-    load_demonstration(sessions, load_frameworks(), today=START.date())
+    files = FileStore(path.parent / KEPT)
+    load_demonstration(sessions, load_frameworks(), today=START.date(), files=files)
     with sessions() as session:
         add_what_the_files_lack(session, START)
         session.commit()

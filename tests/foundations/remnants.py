@@ -18,6 +18,7 @@ from tests.foundations.kept_reports import FILE, KEY, PAGES, a_draft
 from tests.foundations.noted import add_embargoed_notes, add_notes
 from tests.foundations.redacted import add_redactions, redaction
 from tracker.access.actor import Actor, operator
+from tracker.domain.publication_states import PublicationState, Readership
 from tracker.domain.vocabulary import (
     Addressee,
     AgendaKind,
@@ -61,6 +62,7 @@ from tracker.models import (
     Plan,
     Post,
     Priority,
+    Publication,
     Recommendation,
     Report,
     RoleGrant,
@@ -111,6 +113,7 @@ def add_what_the_files_lack(session: Session, at: datetime) -> None:
             _evidence(session, by)
             _boards(session, by)
             add_cabinet_reports(session, by)
+            _publications(session, by)
             if slug == COUNCILS[0]:
                 session.add(BankHoliday(day=date(2026, 12, 29), name="A day of thanks"))
                 _under_embargo(session, by)
@@ -354,6 +357,28 @@ def _reports(session: Session, by: Actor) -> None:
         if state is DraftState.ACCEPTED:
             kept |= {"inspection_id": inspection_id, "name": "A report that all may read.pdf"}
         _report(session, by, state, **kept)
+
+
+def _publications(session: Session, by: Actor) -> None:
+    """A draft that nobody who can sign in has prepared, so that each of them may review it."""
+    plans = select(Plan).where(Plan.council_id == by.council_id, Plan.adopted_on.is_not(None))
+    plan = session.scalars(plans.order_by(Plan.id).limit(1)).one()
+    people = select(Person).where(Person.council_id == by.council_id, Person.account_id.is_(None))
+    add_record(
+        session,
+        Publication,
+        by=by,
+        plan_id=plan.id,
+        title=plan.title,
+        address="next",
+        as_at=by.today,
+        readership=Readership.COUNCILLORS,
+        state=PublicationState.DRAFT,
+        introduction="What the tracker’s own tests say of this plan",
+        choices="",
+        prepared_by_id=session.scalars(people.order_by(Person.id).limit(1)).one().id,
+        prepared_on=by.today,
+    )
 
 
 def _live_inspections(session: Session, by: Actor) -> ScalarResult[UUID]:

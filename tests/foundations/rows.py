@@ -31,6 +31,7 @@ MISSING = object()
 CHOSEN: dict[tuple[str, str], Any] = {
     ("ownership", "person_id"): None,  # an owner is a post or a person, never both
     ("redaction", "decided_by_id"): None,  # who decides is another person than who asked
+    ("publication", "reviewed_by_id"): None,  # who reviews is another person than who prepared
     ("date_change", "state"): "agreed",  # an older schema has no place for a mere request
     ("closure", "decision"): None,  # an action is closed on an assurance or by a decision
     ("board_member", "name"): None,  # a member is a person who is known here, or a name

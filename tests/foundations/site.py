@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import pytest
 from flask import Flask
@@ -19,6 +19,9 @@ from tests.page_contract import PageClient
 from tracker.config import Settings, read_settings
 from tracker.domain.vocabulary import Role
 from tracker.models import Council, Person, SignIn
+
+INSIDERS: Final = tuple(role for role in Role if role is not Role.COUNCILLOR)
+"""The roles of whoever works for a council: a councillor sees what is published, and no more."""
 
 
 class SignInAs(Protocol):

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.foundations.demonstration import KEPT
 from tests.journeys.browsing import HEIGHT, WIDE, Window
 from tests.journeys.serving import COOKIE, Installation, served
 
@@ -68,6 +69,7 @@ def installation(demonstration_template: Path, tmp_path: Path) -> Iterator[Insta
 
 
 def _copy(template: Path, folder: Path) -> Path:
+    shutil.copytree(template.parent / KEPT, folder / KEPT)
     return Path(shutil.copy(template, folder / "demonstration.sqlite"))
 
 

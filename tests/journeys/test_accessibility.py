@@ -25,6 +25,7 @@ PEOPLE = {
     Role.DIRECTOR: "Claire Whitcombe",
     Role.BOARD_MEMBER: "Helen Ashworth",
     Role.VIEWER: "Lucy Hart",
+    Role.COUNCILLOR: "Councillor Denis Farrow",
     Role.ADMINISTRATOR: "Owen Pritchard",
 }
 """Somebody of Aldermere for each role."""

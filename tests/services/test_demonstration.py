@@ -19,6 +19,7 @@ from tracker.access.actor import Actor, operator
 from tracker.access.reader import reader_of
 from tracker.access.visibility import visible
 from tracker.adapters.database import make_engine, make_sessions
+from tracker.adapters.file_store import FileStore
 from tracker.demo import DemonstrationError, is_empty, load_demonstration
 from tracker.demo.loading import COUNCILS
 from tracker.domain.chain import GENESIS, Link, digest_of, hash_of
@@ -102,10 +103,16 @@ def new_sessions(
 
 
 @pytest.fixture(scope="module")
-def loaded(new_sessions: Callable[[], Sessions]) -> Sessions:
+def files(tmp_path_factory: pytest.TempPathFactory) -> FileStore:
+    """Where the texts of what is published are kept."""
+    return FileStore(tmp_path_factory.mktemp("published"))
+
+
+@pytest.fixture(scope="module")
+def loaded(new_sessions: Callable[[], Sessions], files: FileStore) -> Sessions:
     """The whole demonstration, as it is loaded on a Sunday."""
     sessions = new_sessions()
-    load_demonstration(sessions, FRAMEWORKS, today=TODAY)
+    load_demonstration(sessions, FRAMEWORKS, today=TODAY, files=files)
     return sessions
 
 
@@ -228,6 +235,7 @@ def test_loading_says_how_far_it_is_and_ends_emptiness(
         sessions,
         FRAMEWORKS,
         today=date(2016, 1, 1),
+        files=FileStore(tmp_path / "files"),
         folder=folder_with(tmp_path, COUNCILS / "darlington.yaml"),
         progress=lines.append,
     )
@@ -400,6 +408,7 @@ def live(
     request: pytest.FixtureRequest,
     new_sessions: Callable[[], Sessions],
     tmp_path_factory: pytest.TempPathFactory,
+    files: FileStore,
 ) -> Iterator[tuple[Session, date]]:
     """The invented council alone, as loaded on a day."""
     today: date = request.param
@@ -408,7 +417,7 @@ def live(
     else:
         sessions = new_sessions()
         folder = folder_with(tmp_path_factory.mktemp("live"), COUNCILS / "aldermere.yaml")
-        load_demonstration(sessions, FRAMEWORKS, today=today, folder=folder)
+        load_demonstration(sessions, FRAMEWORKS, today=today, folder=folder, files=files)
     with sessions() as session:
         yield session, today
 
@@ -703,7 +712,9 @@ def test_a_wrong_file_is_refused_with_its_line_and_nothing_of_it_is_kept(
     (tmp_path / "nowhere.yaml").write_text(f"{MINIMAL}  - {deed}\n", encoding="utf-8")
     sessions = new_sessions()
     with pytest.raises(DemonstrationError) as refused:
-        load_demonstration(sessions, FRAMEWORKS, today=TODAY, folder=tmp_path)
+        load_demonstration(
+            sessions, FRAMEWORKS, today=TODAY, folder=tmp_path, files=FileStore(tmp_path)
+        )
     assert (refused.value.file, refused.value.line) == ("nowhere.yaml", line)
     assert refused.value.reason.startswith(reason)
     with sessions() as session:

@@ -265,8 +265,10 @@ def assets_template() -> str:
         f' href="{{{{ static_folder }}}}favicon-32.png?v={version["favicon-32.png"]}">\n'
         '<link rel="icon" sizes="any" type="image/svg+xml"'
         f' href="{{{{ static_folder }}}}favicon.svg?v={version["favicon.svg"]}">\n'
+        "{% if is_scriptless is not defined -%}\n"
         '<script type="module" nonce="{{ csp_nonce() }}"'
         f' src="{{{{ static_folder }}}}tracker.js?v={version["tracker.js"]}"></script>\n'
+        "{% endif -%}\n"
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from tests.foundations.demonstration import keep_published
 from tests.foundations.kept_reports import keep_files
+from tests.foundations.published import keep_text
 from tests.foundations.records import Now
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient
@@ -31,10 +35,13 @@ def visitor(
     sign_in_as: SignInAs,
     specimens: Specimens,
     connection: Connection,
+    demonstration_template: Path,
 ) -> Visitor:
     """Somebody who goes through the site's routes, in one role after another."""
     # A test that drops a report takes its file, and no rolling back brings that again.
     keep_files(app.extensions["settings"].files_folder)
+    keep_text(app.extensions["settings"].files_folder)
+    keep_published(demonstration_template, app.extensions["settings"].files_folder)
     return Visitor(Site(app, specimens), client, session, sign_in_as, connection)
 
 

@@ -13,11 +13,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from tests.foundations import published
 from tests.foundations.issued import add_many
 from tests.foundations.kept_reports import KEY, a_draft
 from tests.foundations.remnants import FEED, INVITATION, edit_together
 from tests.web import crowd_of_boards, crowd_of_notes, crowd_of_plans
 from tracker.access.actor import Actor, operator
+from tracker.domain.publication_states import PublicationState, Readership
 from tracker.domain.vocabulary import (
     Addressee,
     BoardKind,
@@ -48,6 +50,7 @@ from tracker.models import (
     Plan,
     Post,
     PostHolding,
+    Publication,
     Recommendation,
     RecommendationBody,
     RedactedRow,
@@ -111,6 +114,7 @@ def gather(session: Session, slug: str, count: int, at: Any) -> Person:
         )
         _redactions(crowd, actions[0], people[0])
         add_many(session, crowd.by, session.get_one(Plan, actions[0].plan_id), count)
+        _publications(crowd, actions[0], me, people[0])
     edit_together(session, "Plan 0", crowd.by)
     return me
 
@@ -195,6 +199,34 @@ def _redactions(crowd: Crowd, action: Action, asked_by: Person) -> None:
     asked = {"asked_by_id": asked_by.id, "asked_on": crowd.by.today}
     redactions = crowd.make(Redaction, *({**of_action, **asked} for _ in crowd.each))
     crowd.make(RedactedRow, *({"redaction_id": redactions[0].id, "seq": n + 1} for n in crowd.each))
+
+
+def _publications(crowd: Crowd, action: Action, me: Person, other: Person) -> None:
+    """The first plan, published again and again for the public; the next one is a draft."""
+    values = {
+        "plan_id": action.plan_id,
+        "address": "plan",
+        "title": "Plan 0",
+        "as_at": crowd.by.today,
+        "readership": Readership.PUBLIC,
+        "introduction": "What we do",
+        "choices": "",
+        "prepared_on": crowd.day(0),
+        "prepared_by_id": me.id,
+    }
+    out = {
+        "state": PublicationState.SUPERSEDED,
+        "storage_key": published.KEY,
+        "sha256": published.SHA256,
+        "seq": 1,
+        "reviewed_on": crowd.day(0),
+        "reviewed_by_id": other.id,
+        "published_on": crowd.day(0),
+        "published_at": crowd.by.at,
+        "published_by_id": me.id,
+    }
+    crowd.make(Publication, {**values, "state": PublicationState.DRAFT})
+    crowd.make(Publication, *({**values, **out, "number": n + 1} for n in crowd.each))
 
 
 def _findings(

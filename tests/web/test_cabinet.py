@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.foundations.records import InADeed
 from tests.foundations.requests import Statements
-from tests.foundations.site import SignInAs
+from tests.foundations.site import INSIDERS, SignInAs
 from tests.page_contract import PageClient, controls, parsed, text_of
 from tests.reports.papers import styled, table_of, texts
 from tests.services.given import a_priority, rated
@@ -85,7 +85,7 @@ class TestPage:
     def test_is_led_to_from_the_plan_by_those_who_may_make_it(
         self, client: PageClient, sign_in_as: SignInAs, plan: Plan
     ) -> None:
-        for role in Role:
+        for role in INSIDERS:
             sign_in_as(role)
             page = client.get(f"{HERE}/plans/{plan.id}")
             there = links(page).get("Write the cabinet report")

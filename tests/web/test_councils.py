@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.foundations.requests import Statements
-from tests.foundations.site import SignInAs
+from tests.foundations.site import INSIDERS, SignInAs
 from tests.page_contract import PageClient, parsed, text_of
 from tests.services.given import recorded
 from tests.web.scene import FRAMEWORKS, ON, embargoed, inspected, visited
@@ -269,7 +269,7 @@ class TestScope:
     def test_needs_a_sign_in(self, client: PageClient, council: Council) -> None:
         client.get(COUNCIL, expect=303)
 
-    @pytest.mark.parametrize("role", Role)
+    @pytest.mark.parametrize("role", INSIDERS)
     def test_costs_the_same_for_one_and_for_many(
         self,
         client: PageClient,

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.foundations.requests import Statements
-from tests.foundations.site import SignInAs
+from tests.foundations.site import INSIDERS, SignInAs
 from tests.page_contract import PageClient, parsed, text_of
 from tests.services.given import recorded
 from tests.web.scene import (
@@ -407,7 +407,7 @@ class TestRecord:
         sign_in_as(Role.PROGRAMME_LEAD)
         fill(client, f"{INSPECTIONS}/record", {**TYPED, "follows_id": forged}, expect=422)
 
-    @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PROGRAMME_LEAD])
+    @pytest.mark.parametrize("role", [role for role in INSIDERS if role is not Role.PROGRAMME_LEAD])
     def test_is_for_the_programme_lead_alone(
         self, client: PageClient, full: Inspection, sign_in_as: SignInAs, role: Role
     ) -> None:

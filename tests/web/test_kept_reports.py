@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.foundations.kept_reports import FILE, KEY, PNG, a_draft, keep_files
-from tests.foundations.site import SignInAs
+from tests.foundations.site import INSIDERS, SignInAs
 from tests.page_contract import PageClient, parsed
 from tests.services.received import ON, read
 from tests.services.visits import FRAMEWORKS
@@ -45,7 +45,7 @@ def at(report: Report, deed: str = "") -> str:
 
 
 class TestKeptReport:
-    @pytest.mark.parametrize("role", Role)
+    @pytest.mark.parametrize("role", INSIDERS)
     def test_whoever_sees_the_inspection_reads_it_page_by_page(
         self, client: PageClient, session: Session, actor: Actor, sign_in_as: SignInAs, role: Role
     ) -> None:

@@ -32,8 +32,13 @@ DRAW_A_REPORT = frozenset(
     {"cabinet.preview", "cabinet.file", "cabinet.read", "cabinet.exempt", "issued_reports.issue"}
 )
 
-OF_NO_OWNER = (Permission.ASSURE_ACTIONS, Permission.CLOSE_ACTIONS)
-"""What an owner of the action may not, and the lead of the crowd owns every one."""
+OF_NO_OWNER = (
+    Permission.ASSURE_ACTIONS,
+    Permission.CLOSE_ACTIONS,
+    Permission.REVIEW_PUBLICATIONS,
+)
+"""What an owner of the action may not, and the lead of the crowd owns every one and prepares each
+publication."""
 
 WALKED = [route for route in GETS if route.endpoint not in ("static", "home.healthy")]
 

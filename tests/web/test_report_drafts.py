@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.foundations.kept_reports import KEY, PNG, a_draft, keep_files
 from tests.foundations.records import ActorAs
-from tests.foundations.site import SignInAs
+from tests.foundations.site import INSIDERS, SignInAs
 from tests.foundations.written_reports import TEXT, a_pdf
 from tests.page_contract import PageClient, parsed, text_of
 from tests.services.received import read, received
@@ -632,7 +632,7 @@ class TestList:
 
 
 class TestWhoSees:
-    @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PROGRAMME_LEAD])
+    @pytest.mark.parametrize("role", [role for role in INSIDERS if role is not Role.PROGRAMME_LEAD])
     def test_nobody_else_sees_a_draft_or_that_there_is_one(
         self, client: PageClient, sign_in_as: SignInAs, draft: DraftOfReport, role: Role
     ) -> None:

@@ -40,6 +40,7 @@ COMMIT_BY_THEMSELVES: Final = frozenset(
         "issued_reports.issue",
         "word_templates.add",
         "agenda_papers.add",
+        "publications.review",
     }
 )
 """A password is verified, and a file hashed and kept, while only reading; the write lock is taken

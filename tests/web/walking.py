@@ -46,6 +46,7 @@ from tracker.models import (
     Post,
     PostHolding,
     Priority,
+    Publication,
     Recommendation,
     Redaction,
     Report,
@@ -62,6 +63,12 @@ from tracker.web.registry import init_pages
 HOME: Final = "aldermere"
 AWAY: Final = "darlington"
 """The council whose records a walk visits, and the one that they have to stay apart from."""
+
+PUBLISHED: Final = {
+    HOME: "safe-seen-and-heard-childrens-improvement-plan",
+    AWAY: "childrens-services-improvement-plan",
+}
+"""A plan that each of them has published, as its public address calls it."""
 
 NOBODY: Final = uuid.UUID("01900000-0000-7000-8000-000000000000")
 """An identifier that nothing has."""
@@ -94,6 +101,7 @@ TABLES: Final[Mapping[str, type[Any]]] = {
     "plan_id": Plan,
     "post_id": Post,
     "priority_id": Priority,
+    "publication_id": Publication,
     "recommendation_id": Recommendation,
     "record_id": Action,
     "redaction_id": Redaction,
@@ -110,6 +118,9 @@ TEXTS: Final[Mapping[str, Callable[[str, str], str]]] = {
     "colour": lambda _endpoint, _slug: "0b5351",
     "key": lambda _endpoint, _slug: "sif",
     "scale": lambda _endpoint, _slug: "delivery",
+    "council_slug": lambda _endpoint, slug: slug,
+    "plan_slug": lambda _endpoint, slug: PUBLISHED.get(slug, "plan"),
+    "edition": lambda _endpoint, _slug: "1",
     "filename": lambda _endpoint, _slug: "favicon.svg",
     "token": lambda endpoint, slug: (FEED if "feed" in endpoint else INVITATION).format(slug),
 }

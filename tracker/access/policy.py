@@ -22,6 +22,7 @@ from tracker.access.permissions import Permission as P
 from tracker.access.predicates import (
     ASKED,
     DID_NOT_ASK,
+    DID_NOT_PREPARE,
     DID_NOT_REQUEST,
     IS_ANNOUNCED,
     IS_OPEN_ITEM,
@@ -43,6 +44,7 @@ ASSURANCE = has_role(Role.ASSURANCE_LEAD)
 DIRECTOR = has_role(Role.DIRECTOR)
 BOARD = has_role(Role.BOARD_MEMBER)
 VIEWER = has_role(Role.VIEWER)
+COUNCILLOR = has_role(Role.COUNCILLOR)
 ADMINISTRATOR = has_role(Role.ADMINISTRATOR)
 
 
@@ -54,6 +56,7 @@ OTHERS: Final = (MANAGER, ASSURANCE, DIRECTOR, BOARD, VIEWER, ADMINISTRATOR)
 """Every role but the one that keeps the boards."""
 
 EVERYONE: Final = _any(PROGRAMME, MANAGER, ASSURANCE, DIRECTOR, BOARD, VIEWER, ADMINISTRATOR)
+"""Everybody who works for the council. Councillors do not: they see what is published."""
 
 POLICY: Final[dict[P, Alternatives]] = {
     P.VIEW_COUNCIL: EVERYONE,
@@ -108,6 +111,14 @@ POLICY: Final[dict[P, Alternatives]] = {
     P.MAKE_REPORTS: _any(PROGRAMME, DIRECTOR, ASSURANCE, ADMINISTRATOR, BOARD),
     P.ISSUE_REPORTS: _any(PROGRAMME, DIRECTOR),
     P.KEEP_TEMPLATES: _any(PROGRAMME, ADMINISTRATOR),
+    P.SEE_PUBLICATIONS: (*EVERYONE, (COUNCILLOR,)),
+    P.PREPARE_PUBLICATIONS: _any(PROGRAMME),
+    P.REVIEW_PUBLICATIONS: (
+        (PROGRAMME, DID_NOT_PREPARE),
+        (ASSURANCE, DID_NOT_PREPARE),
+        (DIRECTOR, DID_NOT_PREPARE),
+    ),
+    P.PUBLISH_PLANS: _any(PROGRAMME, DIRECTOR),
     P.KEEP_OWN_FEED: EVERYONE,
     # The whole of history holds what is under embargo: an administrator needs a role that sees it.
     P.EXPORT_HISTORY: ((PROGRAMME,), (ADMINISTRATOR, ASSURANCE), (ADMINISTRATOR, DIRECTOR)),

@@ -25,6 +25,7 @@ from tracker.models import (
     Ownership,
     Post,
     PostHolding,
+    Publication,
     Redaction,
     Update,
 )
@@ -248,3 +249,14 @@ NAMED_ON_ITEM = Predicate(
     needs_subject=True,
 )
 """The subject is an AgendaItem with its meeting, its readers and their members loaded."""
+
+
+DID_NOT_PREPARE = Predicate(
+    "not the preparer of the publication",
+    lambda actor, publication: (
+        actor.person_id is not None and publication.prepared_by_id != actor.person_id
+    ),
+    lambda actor: Publication.prepared_by_id != actor.person_id if actor.person_id else false(),
+    needs_subject=True,
+)
+"""The subject is a Publication."""

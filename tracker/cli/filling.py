@@ -23,6 +23,7 @@ ROLES = (
     "director",
     "board_member",
     "viewer",
+    "councillor",
     "administrator",
 )
 

@@ -41,6 +41,7 @@ def demo(*, if_empty: bool) -> None:
 
 
 def _load_demonstration(settings: Settings) -> bool:
+    from tracker.adapters.file_store import make_file_store
     from tracker.demo import is_empty, load_demonstration
     from tracker.domain.dates import local_day
 
@@ -54,6 +55,7 @@ def _load_demonstration(settings: Settings) -> bool:
         sessions,
         frameworks,
         today=local_day(datetime.now(UTC)),
+        files=make_file_store(settings),
         progress=click.echo,
     )
     return True

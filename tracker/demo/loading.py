@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.adapters.database import begin_writing
+from tracker.adapters.file_store import FileStore
 from tracker.demo.founding import EVENING, NOON, Step, founding_steps
 from tracker.demo.reading import DemonstrationError, Entry, read_file
 from tracker.demo.shapes import DEEDS, FILE
@@ -37,13 +38,14 @@ def load_demonstration(
     frameworks: Mapping[str, Framework],
     *,
     today: date,
+    files: FileStore,
     folder: Path = COUNCILS,
     progress: Callable[[str], None] = _silently,
 ) -> None:
     """Load every council of the demonstration, one commit each.
 
     ``today`` is the day that "today" means in the files; what they date later is left out.
-    ``progress`` is told one line for each council.
+    ``files`` keeps the texts of what was published. ``progress`` is told one line for each council.
 
     Raises:
         DemonstrationError: a file is wrong; the councils before it are loaded, its own is not.
@@ -53,7 +55,7 @@ def load_demonstration(
         file = read_file(path, FILE, today)
         with sessions() as session:
             begin_writing(session)
-            stage = Stage(session, frameworks, accounts)
+            stage = Stage(session, frameworks, accounts, files)
             steps = _in_order(stage, file, today)
             for step in steps:
                 _take(step)

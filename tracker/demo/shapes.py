@@ -8,10 +8,10 @@ from tracker.demo.reading import Shape, shape
 
 FILE: Final = shape("the file", "council people timeline", "bodies posts boards")
 COUNCIL: Final = shape(
-    "council", "slug name short_name colour starts_on", "ons_code service_provider"
+    "council", "slug name short_name colour starts_on", "ons_code service_provider names_from"
 )
 BODY: Final = shape("a body", "key name kind", "from_on to_on")
-POST: Final = shape("a post", "key title", "reports_to")
+POST: Final = shape("a post", "key title", "reports_to seniority")
 PERSON: Final = shape("a person", "key name", "organisation email account roles posts from_on")
 ROLE: Final = shape("a role", "role from_on", "to_on")
 HOLDING: Final = shape("a post held", "post from_on", "to_on interim")
@@ -69,6 +69,7 @@ _KEYS: Final = {
         "reason recovery",
     ),
     "close_action": ("action", "decision decided_by meeting"),
+    "publish_plan": ("plan as_at readership introduction reviewed_by", "withheld shown"),
     "give_verdict": ("recommendation inspection verdict", "words"),
     "add_meeting": ("board held_on title", "key place note start_time end_time draft"),
     "add_member": ("key board role from_on", "person name organisation email voting to_on"),

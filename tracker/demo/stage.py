@@ -14,6 +14,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.adapters.file_store import FileStore
 from tracker.demo.reading import Entry
 from tracker.domain.dates import LONDON
 from tracker.domain.frameworks import Framework
@@ -38,6 +39,7 @@ class Stage:
     session: Session
     frameworks: Mapping[str, Framework]
     accounts: dict[str, Account]
+    files: FileStore
     council_id: uuid.UUID | None = None
     slug: str = ""
     records: dict[str, Recorded] = field(default_factory=dict)

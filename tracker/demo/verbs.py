@@ -9,7 +9,14 @@ from types import MappingProxyType
 from typing import Final
 
 from tracker.access.actor import Actor
-from tracker.demo import assurance_verbs, board_verbs, challenge_verbs, date_verbs, plan_verbs
+from tracker.demo import (
+    assurance_verbs,
+    board_verbs,
+    challenge_verbs,
+    date_verbs,
+    plan_verbs,
+    publication_verbs,
+)
 from tracker.demo.founding import appoint, end_holding
 from tracker.demo.reading import Entry
 from tracker.demo.shapes import HOLDER
@@ -199,5 +206,6 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
         **challenge_verbs.VERBS,
         **date_verbs.VERBS,
         **plan_verbs.VERBS,
+        **publication_verbs.VERBS,
     }
 )

@@ -19,6 +19,7 @@ from tracker.domain.vocabulary import (
     InterventionKind,
     MeetingState,
     Response,
+    Seniority,
     Urgency,
     VerdictKind,
 )
@@ -34,6 +35,7 @@ class CouncilPicture(Picture):
     rating_words: str | None = None
     ons_code: str | None = None
     is_demonstration: bool = False
+    names_from: Seniority | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +127,7 @@ class PostPicture(Picture):
 
     title: str
     closed_on: date | None = None
+    seniority: Seniority | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ class Role(StrEnum):
     DIRECTOR = "director"
     BOARD_MEMBER = "board_member"
     VIEWER = "viewer"
+    COUNCILLOR = "councillor"
     ADMINISTRATOR = "administrator"
 
 
@@ -433,3 +434,14 @@ class ScanResult(StrEnum):
 
     CLEAN = "clean"
     NOT_SCANNED = "not_scanned"
+
+
+class Seniority(StrEnum):
+    """How senior a post is, the most senior first: it decides whose names are published."""
+
+    CHIEF_EXECUTIVE = "chief_executive"
+    DIRECTOR_OF_SERVICE = "director_of_service"
+    ASSISTANT_DIRECTOR = "assistant_director"
+    HEAD_OF_SERVICE = "head_of_service"
+    TEAM_MANAGER = "team_manager"
+    OFFICER = "officer"

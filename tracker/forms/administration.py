@@ -6,9 +6,11 @@ from typing import Any
 
 from wtforms import SubmitField
 
+from tracker.domain.vocabulary import Seniority
 from tracker.forms.base import PageForm
-from tracker.forms.fields import hidden, line
+from tracker.forms.fields import hidden, line, select
 from tracker.models import Council
+from tracker.presenters.words import label
 from tracker.services.councils import CouncilFields
 
 
@@ -43,6 +45,12 @@ class CouncilForm(PageForm):
         hint="A hash and six digits, such as #1d4f76. White text must be readable on it",
     )
     freeze_days = _days_field()
+    names_from = select(
+        "Whose names are published",
+        [(level.value, f"{label(level)} and above") for level in Seniority],
+        hint="Where a plan is published, everybody else is shown by the title of their post",
+        none="Nobody’s",
+    )
     preview = SubmitField("Show the colour")
 
     def fields(self, council: Council) -> CouncilFields:
@@ -55,6 +63,7 @@ class CouncilForm(PageForm):
             colour=self.colour.data,
             service_provider=self.service_provider.data,
             freeze_days=self._days(),
+            names_from=Seniority(self.names_from.data) if self.names_from.data else None,
         )
 
     def _days(self) -> int | None:

@@ -6,9 +6,11 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from tracker.domain.vocabulary import Seniority
 from tracker.forms.base import PageForm
 from tracker.forms.fields import day, hidden, line, offer, select, tick
 from tracker.models import Post
+from tracker.presenters.words import choices
 from tracker.services.posts import AppointmentFields, PostFields
 
 
@@ -18,6 +20,11 @@ class PostForm(PageForm):
     version = hidden()
     title = line("Title of the post", required="Enter the title of the post")
     manager_post_id = select("Reports to", none="Nobody: it stands at the top")
+    seniority = select(
+        "Seniority",
+        choices(Seniority),
+        none="Not said: its holder is not named in what is published",
+    )
     closed_on = day("Closed on", hint="Only for a post that is there no more")
 
     def offer_posts(self, posts: Iterable[Any], kept: Post | None = None) -> None:
@@ -37,6 +44,7 @@ class PostForm(PageForm):
             title=self.title.data,
             manager_post_id=uuid.UUID(manager) if manager else None,
             closed_on=self.closed_on.data,
+            seniority=Seniority(self.seniority.data) if self.seniority.data else None,
         )
 
 

@@ -54,6 +54,7 @@ from tracker.models.people import (
     SignIn,
 )
 from tracker.models.plan import Plan, PlanInspection, Priority
+from tracker.models.publication import Publication
 from tracker.models.recommendation import Recommendation, RecommendationBody, Verdict
 from tracker.models.redaction import RedactedRow, Redaction
 from tracker.models.report import DraftOfReport, Report
@@ -112,6 +113,7 @@ __all__ = [
     "Post",
     "PostHolding",
     "Priority",
+    "Publication",
     "Recommendation",
     "RecommendationBody",
     "Recorded",

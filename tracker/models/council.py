@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.slips import FREEZE_DAYS
-from tracker.domain.vocabulary import BodyKind
+from tracker.domain.vocabulary import BodyKind, Seniority
 from tracker.models.base import Base, CouncilRecord, Recorded, short
 
 
@@ -18,6 +18,8 @@ class Council(Recorded, Base):
     """A council that uses this installation; everything else hangs from one.
 
     ``freeze_days`` are the working days for which due dates are locked before a board meets.
+    ``names_from`` is the lowest seniority of a post whose holder is named where a plan is
+    published; without one nobody is.
     """
 
     __tablename__ = "council"
@@ -35,6 +37,7 @@ class Council(Recorded, Base):
     # What it calls its ratings, as ``tracker.domain.ratings`` writes it. On the council itself, so
     # that every page has it with the sign-in. Last, as in a database that had the table before.
     rating_words: Mapped[str | None] = mapped_column(sort_order=1)
+    names_from: Mapped[Seniority | None] = mapped_column(sort_order=1)
 
     @property
     def council_id(self) -> uuid.UUID:

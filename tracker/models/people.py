@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.domain.vocabulary import Role
+from tracker.domain.vocabulary import Role, Seniority
 from tracker.models.base import (
     Base,
     CouncilRecord,
@@ -183,13 +183,17 @@ class Invitation(CouncilRecord, Base):
 
 
 class Post(CouncilRecord, Base):
-    """A job in the council's line of management; actions follow the post, not its holder."""
+    """A job in the council's line of management; actions follow the post, not its holder.
+
+    ``seniority`` decides whether its holder is named where a plan is published.
+    """
 
     __tablename__ = "post"
 
     title: Mapped[str] = short()
     manager_post_id: Mapped[uuid.UUID | None]
     closed_on: Mapped[date | None]
+    seniority: Mapped[Seniority | None] = mapped_column(sort_order=1)
 
     manager: Mapped[Post | None] = belongs_to("Post", "Post.manager_post_id", remote_side="Post.id")
     holdings: Mapped[list[PostHolding]] = has_many(

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from tracker.domain.dates import long_date
+from tracker.domain.publication_states import PublicationState, Readership
 from tracker.domain.vocabulary import (
     Addressee,
     AgendaKind,
@@ -32,6 +33,7 @@ from tracker.domain.vocabulary import (
     Response,
     Role,
     ScanResult,
+    Seniority,
     Urgency,
     VerdictKind,
 )
@@ -62,6 +64,7 @@ LABELS: Final[dict[StrEnum, str]] = {
     Role.DIRECTOR: "Director",
     Role.BOARD_MEMBER: "Board member",
     Role.VIEWER: "Viewer",
+    Role.COUNCILLOR: "Councillor",
     Role.ADMINISTRATOR: "Administrator",
     RedactionDecision.APPROVED: "Approved",
     RedactionDecision.REFUSED: "Refused",
@@ -146,6 +149,19 @@ LABELS: Final[dict[StrEnum, str]] = {
     InterventionKind.REVOKED: "Intervention ended",
     Marking.OFFICIAL: "OFFICIAL",
     Marking.OFFICIAL_SENSITIVE: "OFFICIAL-SENSITIVE",
+    Seniority.CHIEF_EXECUTIVE: "Chief executive",
+    Seniority.DIRECTOR_OF_SERVICE: "Director",
+    Seniority.ASSISTANT_DIRECTOR: "Assistant director",
+    Seniority.HEAD_OF_SERVICE: "Head of service",
+    Seniority.TEAM_MANAGER: "Team manager",
+    Seniority.OFFICER: "Officer",
+    Readership.COUNCILLORS: "Cabinet and scrutiny",
+    Readership.PUBLIC: "Cabinet, scrutiny and the public",
+    PublicationState.DRAFT: "Draft",
+    PublicationState.REVIEWED: "Reviewed",
+    PublicationState.PUBLISHED: "Published",
+    PublicationState.SUPERSEDED: "Superseded",
+    PublicationState.WITHDRAWN: "Withdrawn",
     ScanResult.CLEAN: "No virus found",
     ScanResult.NOT_SCANNED: "Not scanned for viruses",
 }
@@ -179,6 +195,8 @@ TONES: Final[dict[StrEnum, str]] = {
     DateChangeState.REQUESTED: "caution",
     DateChangeState.AGREED: "info",
     DateChangeState.REFUSED: "serious",
+    PublicationState.REVIEWED: "info",
+    PublicationState.PUBLISHED: "positive",
     Marking.OFFICIAL_SENSITIVE: "caution",
     MeetingState.CANCELLED: "serious",
     ChallengeState.RAISED: "caution",

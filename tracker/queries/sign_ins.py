@@ -37,6 +37,12 @@ class Membership:
     roles: frozenset[Role]
     post_ids: frozenset[uuid.UUID]
 
+    @property
+    def home(self) -> str:
+        """The endpoint of the page that they begin with: councillors see publications alone."""
+        is_councillor = self.roles == {Role.COUNCILLOR}
+        return "publications.index" if is_councillor else "councils.show"
+
 
 @dataclass(frozen=True)
 class SignedIn:

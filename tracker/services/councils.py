@@ -16,7 +16,7 @@ from tracker.access.actor import Actor
 from tracker.domain.colours import WHITE, contrast
 from tracker.domain.errors import RuleError
 from tracker.domain.slips import FREEZE_DAYS, MOST_FREEZE_DAYS
-from tracker.domain.vocabulary import BodyKind
+from tracker.domain.vocabulary import BodyKind, Seniority
 from tracker.models import BankHoliday, Body, Council
 from tracker.models.history import INSTALLATION_CHAIN
 from tracker.services.deeds import deed
@@ -41,7 +41,8 @@ class CouncilFields:
     """A council's names and face, and how it works.
 
     ``slug`` is its part of every address of its pages. ``freeze_days`` are the working days, 0 to
-    20, for which due dates are locked before a board meets.
+    20, for which due dates are locked before a board meets. ``names_from`` is the lowest
+    seniority of a post whose holder is named where a plan is published.
     """
 
     slug: str
@@ -51,6 +52,7 @@ class CouncilFields:
     colour: str = "#1d4f76"
     service_provider: str | None = None
     freeze_days: int | None = FREEZE_DAYS
+    names_from: Seniority | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

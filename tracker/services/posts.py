@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
+from tracker.domain.vocabulary import Seniority
 from tracker.models import Person, Post, PostHolding
 from tracker.services.deeds import council_of, deed
 from tracker.services.rules import (
@@ -32,11 +33,15 @@ from tracker.services.rules import (
 
 @dataclass(frozen=True, kw_only=True)
 class PostFields:
-    """A job: its title, the post that it reports to, and the day it was closed, if it was."""
+    """A job: its title, the post that it reports to, and the day it was closed, if it was.
+
+    ``seniority`` is None where nobody has said how senior it is; its holder is not named then.
+    """
 
     title: str
     manager_post_id: uuid.UUID | None = None
     closed_on: date | None = None
+    seniority: Seniority | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

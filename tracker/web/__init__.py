@@ -25,6 +25,7 @@ from tracker.web.errors import init_errors
 from tracker.web.guards import init_guards, public
 from tracker.web.headers import init_headers
 from tracker.web.registry import init_pages
+from tracker.web.sessions import PageSessions
 from tracker.web.templating import PageApp, init_templating
 
 __all__ = [
@@ -68,6 +69,7 @@ def make_app(settings: Settings) -> Flask:
         COMPRESS_BR_LEVEL=4,
         COMPRESS_LEVEL=5,
     )
+    app.session_interface = PageSessions()
     app.extensions["settings"] = settings
     return app
 

@@ -34,7 +34,10 @@ def show() -> ResponseReturnValue:
         "accounts/show.html",
         account=queries.get_account(current.db(), who.account_id),
         browsers=queries.count_live_sign_ins(current.db(), who.account_id, current.now()),
-        councils=[(m.name, m.slug, roles_in_words(m.roles)) for m in who.memberships],
+        councils=[
+            (m.name, url_for(m.home, council=m.slug), roles_in_words(m.roles))
+            for m in who.memberships
+        ],
         form=SignOutEverywhereForm(),
     )
 

@@ -10,11 +10,13 @@ from flask_limiter.util import get_remote_address
 
 from tracker.access.actor import Actor
 from tracker.access.permissions import Permission as P
+from tracker.access.policy import can
 from tracker.extensions import limiter
 from tracker.forms.feeds import FeedForm
 from tracker.presenters import feeds as presenter
 from tracker.queries import clocks
 from tracker.queries import feeds as queries
+from tracker.queries.errors import NotFound
 from tracker.queries.listing import Ask
 from tracker.queries.meetings import list_in_calendar
 from tracker.reports.calendar import calendar_bytes
@@ -115,6 +117,9 @@ def _feed() -> str:
 def read(token: str) -> ResponseReturnValue:
     """The clocks that the feed's owner may see today, for a calendar program."""
     reader = queries.get_reader(current.db(), digest_of(token), current.now())
+    if not can(reader.actor, P.KEEP_OWN_FEED):
+        # A feed that was opened under a role which its owner has no more.
+        raise NotFound("No such feed")
     return calendar_answer(reader.actor, reader.council_slug, reader.council_name)
 
 

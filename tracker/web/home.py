@@ -22,7 +22,8 @@ def start() -> ResponseReturnValue:
     if who is None:
         return redirect(url_for("sign_in.sign_in"), 303)
     if len(who.memberships) == 1:
-        return redirect(url_for("councils.show", council=who.memberships[0].slug), 303)
+        (only,) = who.memberships
+        return redirect(url_for(only.home, council=only.slug), 303)
     return redirect(url_for("home.councils"), 303)
 
 

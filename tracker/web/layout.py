@@ -22,6 +22,7 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
     ("Reports", "report_drafts.index", Permission.RECORD_INSPECTIONS),
     ("Recommendations", "recommendations.index", Permission.VIEW_COUNCIL),
     ("Plans", "plans.index", Permission.VIEW_COUNCIL),
+    ("Published", "publications.index", Permission.SEE_PUBLICATIONS),
     ("Boards", "boards.index", Permission.VIEW_COUNCIL),
     ("People", "people.index", Permission.VIEW_COUNCIL),
     ("Administration", "administration.index", Permission.KEEP_PEOPLE),
@@ -86,16 +87,17 @@ def _frame() -> dict[str, Any]:
 def _council() -> dict[str, Any]:
     council = current.membership()
     actor = current.actor()
+    sees_council = can(actor, Permission.VIEW_COUNCIL)
     blueprint = request.blueprint or ""
     return {
         "council_name": council.name,
-        "home_href": url_for("councils.show"),
+        "home_href": url_for(council.home),
         "brand_url": url_for("brand.sheet", colour=council.colour.removeprefix("#")),
         "brand_colour": council.colour,
         "demonstration": demonstration_words(
             council.ons_code, is_demonstration=council.is_demonstration
         ),
-        "search_href": url_for("search.results"),
+        "search_href": url_for("search.results") if sees_council else "",
         "person_name": council.person_name,
         "navigation": [
             {
