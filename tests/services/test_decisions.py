@@ -302,7 +302,7 @@ class TestCarrying:
         assert _entries(session, actor, later) == {challenge.id, between.id, follow_up.id}
         close_follow_up(session, follow_up, closed_on=date(2026, 9, 30), by=actor, on=ON)
         assert _entries(session, actor, later) == {challenge.id, between.id}
-        gone = {"by": actor, "on": date(2026, 9, 30), "words": "Asked twice"}
+        gone: dict[str, Any] = {"by": actor, "on": date(2026, 9, 30), "words": "Asked twice"}
         withdraw_challenge(session, challenge, **gone)
         assert _entries(session, actor, later) == {between.id}
         # What ended on the very day was before that meeting.

@@ -79,7 +79,8 @@ def _hidden(reader: ThisReader) -> AnySelect:
 
 def _outside(council_id: object, today: date) -> ThisReader:
     """Somebody who sees nothing under embargo."""
-    return ThisReader(council_id, today, today, today, sees_embargoed=False)
+    reader = {"sees_embargoed": False, "keeps_boards": False}
+    return ThisReader(council_id, today, today, today, **reader)
 
 
 @dataclass(frozen=True)
