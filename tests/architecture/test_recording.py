@@ -20,6 +20,7 @@ from tracker.models import (
     Council,
     DraftOfReport,
     History,
+    NoteDraft,
     OutboxMail,
     PaperJob,
     Person,
@@ -35,14 +36,8 @@ from tracker.queries.chains import verify_chain
 
 OPERATIONAL = frozenset(
     {
-        ChainHead,
-        DraftOfReport,
-        History,
-        OutboxMail,
-        PaperJob,
-        SearchEntry,
-        SignIn,
-        UpdateDraft,
+        *(ChainHead, DraftOfReport, History, NoteDraft),
+        *(OutboxMail, PaperJob, SearchEntry, SignIn, UpdateDraft),
     }
 )
 """The tables that serve the running of the tracker and bear no history. There is no other list."""

@@ -38,6 +38,14 @@ CHOSEN: dict[tuple[str, str], Any] = {
     ("agenda_item", "presenter_post_id"): None,  # an item is presented by a person or a post
     ("agenda_paper", "storage_key"): None,  # a paper is an address or a file
     ("attendance", "substitute"): None,  # nobody comes in the place of who is there
+    ("challenge", "raised_by_name"): None,  # whoever raised it is known here, or has a name
+    ("challenge", "put_to_post_id"): None,  # it is put to a person or to a post
+    ("challenge_step", "taken_by_name"): None,  # whoever took it is known here, or has a name
+    ("challenge_step", "due_on"): None,  # only a promise has a day
+    ("decision", "owner_post_id"): None,  # one carries it out: a person, a post or a name
+    ("decision", "owner_name"): None,
+    ("follow_up", "owner_post_id"): None,
+    ("follow_up", "owner_name"): None,
     ("chain_head", "chain_id"): COUNCIL,  # the installation's own is there from the start
 }
 """What a rule of the table asks for, where the first value that comes to mind would break it."""

@@ -14,14 +14,19 @@ from tracker.access.actor import Actor
 from tracker.access.permissions import Permission as P
 from tracker.access.predicates import (
     ASKED,
+    CHAIRS_BOARD,
     DID_NOT_ASK,
     DID_NOT_REQUEST,
     IS_ANNOUNCED,
     IS_OPEN_ITEM,
     NAMED_ON_ITEM,
+    NOT_PUT_TO,
     OUTSIDE_LINE,
     OWNS_ACTION,
     OWNS_NOT,
+    PUT_TO,
+    RAISED_CHALLENGE,
+    SITS_ON_BOARD,
     WROTE_UPDATE,
     Predicate,
     has_role,
@@ -79,6 +84,19 @@ POLICY: Final[dict[P, Alternatives]] = {
         (PROGRAMME,),
         *((role, IS_OPEN_ITEM) for role in OTHERS),
         *((role, NAMED_ON_ITEM) for role in OTHERS),
+    ),
+    P.RAISE_CHALLENGES: ((PROGRAMME,), *((role, SITS_ON_BOARD) for role in OTHERS)),
+    P.ANSWER_CHALLENGES: ((PROGRAMME,), *((role, PUT_TO) for role in OTHERS)),
+    # Whoever keeps the minutes enters what the challenger or the chair said, but not on what was
+    # put to themselves.
+    P.SETTLE_CHALLENGES: (
+        (PROGRAMME, NOT_PUT_TO),
+        *((role, RAISED_CHALLENGE, NOT_PUT_TO) for role in OTHERS),
+        *((role, CHAIRS_BOARD, NOT_PUT_TO) for role in OTHERS),
+    ),
+    P.WITHDRAW_CHALLENGES: (
+        (PROGRAMME, NOT_PUT_TO),
+        *((role, RAISED_CHALLENGE) for role in OTHERS),
     ),
     P.KEEP_INTERVENTIONS: _any(PROGRAMME),
     P.KEEP_PEOPLE: _any(PROGRAMME, ADMINISTRATOR),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from tracker.access.actor import Actor
 from tracker.access.reader import Reader, reader_of
@@ -22,16 +22,22 @@ from tracker.models import (
     AgendaItem,
     AgendaPaper,
     AgendaReader,
+    AllowedRescoping,
     Assurance,
+    Challenge,
+    ChallengeStep,
     Clock,
     Closure,
     DateChange,
+    Decision,
     Evidence,
     EvidenceFile,
+    FollowUp,
     Inspection,
     Judgement,
     Meeting,
     MinuteCorrection,
+    NoteCorrection,
     Recommendation,
     Redaction,
     Report,
@@ -90,6 +96,34 @@ def hidden_subjects(viewer: Viewer) -> tuple[AnySelect, ...]:
         embargoed_inspections(viewer),
         embargoed_recommendations(viewer),
         hidden_actions(viewer),
+        *hidden_notes(viewer),
+    )
+
+
+def hidden_notes(viewer: Viewer) -> tuple[AnySelect, AnySelect]:
+    """The ids of challenges, and of decisions, on what is under embargo."""
+    council_id = _reader(viewer).council_id
+    challenges, decisions = (
+        select(model.id).where(
+            model.council_id == council_id,
+            or_(
+                model.recommendation_id.in_(embargoed_recommendations(viewer)),
+                model.action_id.in_(hidden_actions(viewer)),
+            ),
+        )
+        for model in (Challenge, Decision)
+    )
+    return challenges, decisions
+
+
+def restricted_notes(viewer: Viewer) -> tuple[AnySelect, ...]:
+    """The ids of challenges, decisions and follow-ups of restricted items of agendas."""
+    restricted = select(AgendaItem.id).where(
+        AgendaItem.council_id == _reader(viewer).council_id, AgendaItem.is_restricted
+    )
+    return tuple(
+        select(model.id).where(model.item_id.in_(restricted))
+        for model in (Challenge, Decision, FollowUp)
     )
 
 
@@ -144,8 +178,19 @@ def _not_embargoed(reader: Reader, table: Any) -> ColumnElement[bool]:
         condition = table.inspection_id.not_in(embargoed_inspections(reader))
     elif model is Action:
         condition = table.id.not_in(hidden_actions(reader))
-    elif model in (Update, DateChange, Evidence, EvidenceFile, Assurance, Closure):
+    elif model in (
+        *(Update, DateChange, Evidence, EvidenceFile),
+        *(Assurance, Closure, AllowedRescoping),
+    ):
         condition = table.action_id.not_in(hidden_actions(reader))
+    elif model is Challenge:
+        condition = table.id.not_in(hidden_notes(reader)[0])
+    elif model is ChallengeStep:
+        condition = table.challenge_id.not_in(hidden_notes(reader)[0])
+    elif model is Decision:
+        condition = table.id.not_in(hidden_notes(reader)[1])
+    elif model is NoteCorrection:
+        condition = and_(*(table.subject_id.not_in(hidden) for hidden in hidden_notes(reader)))
     elif model is Redaction:
         condition = and_(
             *(table.record_id.not_in(hidden) for hidden in hidden_subjects(reader)),

@@ -336,6 +336,61 @@ class AgendaKind(StrEnum):
     INFORMATION = "information"
 
 
+class ChallengeState(StrEnum):
+    """How far a board's challenge has come, from its raising to what shows that it was met."""
+
+    RAISED = "raised"
+    ANSWERED = "answered"
+    PROMISED = "promised"
+    GIVEN = "given"
+    VERIFIED = "verified"
+    SENT_BACK = "sent_back"
+    WITHDRAWN = "withdrawn"
+
+
+_UNSETTLED = (
+    ChallengeState.RAISED,
+    ChallengeState.ANSWERED,
+    ChallengeState.PROMISED,
+    ChallengeState.GIVEN,
+    ChallengeState.SENT_BACK,
+)
+
+CHALLENGE_STEPS: frozenset[tuple[ChallengeState, ChallengeState]] = frozenset(
+    {
+        (ChallengeState.RAISED, ChallengeState.ANSWERED),
+        (ChallengeState.ANSWERED, ChallengeState.PROMISED),
+        (ChallengeState.ANSWERED, ChallengeState.GIVEN),
+        (ChallengeState.ANSWERED, ChallengeState.SENT_BACK),
+        (ChallengeState.PROMISED, ChallengeState.PROMISED),
+        (ChallengeState.PROMISED, ChallengeState.GIVEN),
+        (ChallengeState.GIVEN, ChallengeState.VERIFIED),
+        (ChallengeState.GIVEN, ChallengeState.SENT_BACK),
+        (ChallengeState.SENT_BACK, ChallengeState.ANSWERED),
+        (ChallengeState.SENT_BACK, ChallengeState.PROMISED),
+        (ChallengeState.SENT_BACK, ChallengeState.GIVEN),
+        *((before, ChallengeState.WITHDRAWN) for before in _UNSETTLED),
+    }
+)
+"""Every step of a challenge, as (from, to); what is not here is refused.
+
+Nothing is verified before something was shown. A promise may be made anew: both days stay in the
+challenge's story. What was verified or withdrawn is over; the same matter is raised anew.
+"""
+
+SETTLED_CHALLENGES: frozenset[ChallengeState] = frozenset(
+    {ChallengeState.VERIFIED, ChallengeState.WITHDRAWN}
+)
+"""Challenges that no later meeting has before it."""
+
+
+class Rescoping(StrEnum):
+    """A change of what an adopted plan undertakes, which a board's decision may have allowed."""
+
+    REMOVED = "removed"
+    SUCCESS_MEASURE = "success_measure"
+
+
 class InterventionKind(StrEnum):
     """The steps of government intervention (Education Act 1996, section 497A), and its reviews."""
 

@@ -29,11 +29,19 @@ from tracker.models.cabinet import (
     PaperJob,
     WordTemplate,
 )
+from tracker.models.challenge import Challenge, ChallengeStep
 from tracker.models.council import BankHoliday, Body, Council
 from tracker.models.date_change import DateChange
+from tracker.models.decision import (
+    AllowedRescoping,
+    Decision,
+    FollowUp,
+    NoteCorrection,
+)
 from tracker.models.evidence import Evidence, EvidenceFile
 from tracker.models.history import ChainHead, History
 from tracker.models.inspection import Clock, Inspection, Judgement
+from tracker.models.note_draft import NoteDraft
 from tracker.models.operations import OutboxMail, SearchEntry
 from tracker.models.people import (
     Account,
@@ -59,6 +67,7 @@ __all__ = [
     "AgendaItem",
     "AgendaPaper",
     "AgendaReader",
+    "AllowedRescoping",
     "Assurance",
     "Attendance",
     "BankHoliday",
@@ -69,14 +78,18 @@ __all__ = [
     "CabinetDraft",
     "CalendarFeed",
     "ChainHead",
+    "Challenge",
+    "ChallengeStep",
     "Clock",
     "Closure",
     "Council",
     "CouncilRecord",
     "DateChange",
+    "Decision",
     "DraftOfReport",
     "Evidence",
     "EvidenceFile",
+    "FollowUp",
     "ForwardTheme",
     "History",
     "Inspection",
@@ -88,6 +101,8 @@ __all__ = [
     "Meeting",
     "Milestone",
     "MinuteCorrection",
+    "NoteCorrection",
+    "NoteDraft",
     "OutboxMail",
     "Ownership",
     "PaperJob",

@@ -229,6 +229,8 @@ class Succession(CouncilRecord, Base):
     former_id: Mapped[uuid.UUID]
     successor_id: Mapped[uuid.UUID]
     kind: Mapped[SuccessionKind]
+    # Last, as in a database that had the table before.
+    decision_id: Mapped[uuid.UUID | None] = mapped_column(sort_order=1)
 
     former: Mapped[Action] = belongs_to("Action", "Succession.former_id")
     successor: Mapped[Action] = belongs_to("Action", "Succession.successor_id")
@@ -238,6 +240,7 @@ class Succession(CouncilRecord, Base):
         return (
             within_council("former_id", "action"),
             within_council("successor_id", "action"),
+            within_council("decision_id", "decision"),
             UniqueConstraint("former_id", "successor_id"),
             Index("ix_succession_successor", "successor_id"),
         )

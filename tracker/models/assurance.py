@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.vocabulary import ClosingTest, Delivery, EvidenceRating, ImpactRating
 from tracker.models.action import Action
@@ -68,6 +68,8 @@ class Closure(CouncilRecord, Base):
     decision: Mapped[str | None]
     decided_by_id: Mapped[uuid.UUID | None]
     meeting_id: Mapped[uuid.UUID | None]
+    # Last, as in a database that had the table before.
+    decision_id: Mapped[uuid.UUID | None] = mapped_column(sort_order=1)
 
     action: Mapped[Action] = belongs_to("Action", "Closure.action_id")
     assurance: Mapped[Assurance | None] = belongs_to("Assurance", "Closure.assurance_id")
@@ -83,6 +85,7 @@ class Closure(CouncilRecord, Base):
             within_council("assurance_id", "assurance"),
             within_council("decided_by_id", "person"),
             within_council("meeting_id", "meeting"),
+            within_council("decision_id", "decision"),
             UniqueConstraint("action_id"),
             Index("ix_closure_meeting", "meeting_id"),
             CheckConstraint(

@@ -52,6 +52,9 @@ class Board(CouncilRecord, Base):
     reports_to: Mapped[Board | None] = belongs_to(
         "Board", "Board.reports_to_id", remote_side="Board.id"
     )
+    members: Mapped[list[BoardMember]] = has_many(
+        "BoardMember", "board_id", "Board", order_by="BoardMember.id"
+    )
     meetings: Mapped[list[Meeting]] = has_many(
         "Meeting", "board_id", "Board", order_by="Meeting.held_on, Meeting.id"
     )
@@ -87,7 +90,7 @@ class BoardMember(Tenure, CouncilRecord, Base):
     to_on: Mapped[date | None]
     removed_on: Mapped[date | None]
 
-    board: Mapped[Board] = belongs_to("Board", "BoardMember.board_id")
+    board: Mapped[Board] = belongs_to("Board", "BoardMember.board_id", overlaps="members")
     person: Mapped[Person | None] = belongs_to("Person", "BoardMember.person_id")
 
     @classmethod

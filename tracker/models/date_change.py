@@ -41,6 +41,7 @@ class DateChange(CouncilRecord, Base):
     requested_on: Mapped[date] = mapped_column(sort_order=1)
     requested_by_id: Mapped[uuid.UUID | None] = mapped_column(sort_order=1)
     decision_note: Mapped[str | None] = mapped_column(sort_order=1)
+    decision_id: Mapped[uuid.UUID | None] = mapped_column(sort_order=1)
 
     action: Mapped[Action] = belongs_to("Action", "DateChange.action_id")
     requested_by: Mapped[Person | None] = belongs_to("Person", "DateChange.requested_by_id")
@@ -54,6 +55,7 @@ class DateChange(CouncilRecord, Base):
             within_council("requested_by_id", "person"),
             within_council("decided_by_id", "person"),
             within_council("meeting_id", "meeting"),
+            within_council("decision_id", "decision"),
             Index("ix_date_change_action", "action_id", "state", "decided_on"),
             Index("ix_date_change_meeting", "meeting_id"),
             # What waits is counted on the overview; the council's other changes need no index, as

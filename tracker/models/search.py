@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from tracker.models.action import Action
 from tracker.models.base import Recorded
 from tracker.models.board import Board, Meeting
+from tracker.models.challenge import Challenge
+from tracker.models.decision import Decision
 from tracker.models.evidence import Evidence
 from tracker.models.inspection import Inspection
 from tracker.models.operations import SearchEntry
@@ -64,6 +66,8 @@ SEARCHED: dict[type[Recorded], Callable[[Any], SearchText]] = {
     Post: lambda r: SearchText("", r.title, ""),
     Board: lambda r: SearchText("", r.name, _joined(r.chair_note, r.terms)),
     Meeting: lambda r: SearchText("", r.title, _joined(r.place, r.note)),
+    Challenge: lambda r: SearchText("", r.text, _joined(r.measure)),
+    Decision: lambda r: SearchText("", r.text, _joined(r.carried_out_note)),
 }
 """Which records are found by search, and by which words. An update has no page: it is found by its
 own words and read on its action's page, as a verdict is on its recommendation's. Evidence has one,

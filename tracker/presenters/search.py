@@ -23,6 +23,8 @@ KINDS: Final[dict[str, tuple[str, str, str]]] = {
     "post": ("Post", "posts.show", "post_id"),
     "board": ("Board", "boards.show", "board_id"),
     "meeting": ("Meeting", "meetings.show", "meeting_id"),
+    "challenge": ("Challenge", "challenges.show", "challenge_id"),
+    "decision": ("Decision", "decisions.show", "decision_id"),
 }
 """For each type of record: its word, the page it is read on, and that page's parameter."""
 

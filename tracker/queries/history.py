@@ -17,7 +17,9 @@ from tracker.access.visibility import (
     embargoed_inspections,
     embargoed_recommendations,
     hidden_actions,
+    hidden_notes,
     kept_from_others,
+    restricted_notes,
 )
 from tracker.domain.vocabulary import RedactionDecision
 from tracker.models import (
@@ -102,7 +104,9 @@ def _not_kept_from(reader: Reader) -> ColumnElement[bool]:
         return true()
     drafts, *others = kept_from_others(reader)
     return and_(
-        History.subject_id.not_in(drafts), *(History.record_id.not_in(ids) for ids in others)
+        History.subject_id.not_in(drafts),
+        *(History.subject_id.not_in(ids) for ids in restricted_notes(reader)),
+        *(History.record_id.not_in(ids) for ids in others),
     )
 
 
@@ -129,6 +133,7 @@ def _not_embargoed(reader: Reader) -> ColumnElement[bool]:
         History.subject_id.not_in(embargoed),
         History.subject_id.not_in(findings),
         History.subject_id.not_in(hidden_actions(reader)),
+        *(History.subject_id.not_in(notes) for notes in hidden_notes(reader)),
         *(History.record_id.not_in(ids) for ids in told_elsewhere),
     )
 

@@ -36,6 +36,8 @@ from tracker.access.visibility import (
     embargoed_inspections,
     embargoed_recommendations,
     hidden_actions,
+    hidden_notes,
+    restricted_notes,
 )
 from tracker.domain.references import LONGEST_REFERENCE
 from tracker.models import SearchEntry
@@ -118,7 +120,8 @@ def _may_be_found(reader: FutureReader) -> ColumnElement[bool]:
     entry = SearchEntry
     known: ColumnElement[bool] = true()
     if not reader.keeps_boards:
-        known = entry.record_id.not_in(drafted_meetings(reader))
+        kept = (drafted_meetings(reader), *restricted_notes(reader))
+        known = and_(*(entry.record_id.not_in(ids) for ids in kept))
     return and_(known, true() if reader.sees_embargoed else _not_embargoed(reader))
 
 
@@ -133,6 +136,7 @@ def _not_embargoed(reader: FutureReader) -> ColumnElement[bool]:
         ),
         read_on.not_in(hidden_actions(reader)),
         read_on.not_in(embargoed_recommendations(reader)),
+        *(read_on.not_in(notes) for notes in hidden_notes(reader)),
     )
 
 

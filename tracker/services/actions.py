@@ -17,10 +17,11 @@ from tracker.access.actor import Actor
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
 from tracker.domain.references import normalise_reference, reference_sort_key
-from tracker.domain.vocabulary import Delivery
+from tracker.domain.vocabulary import Delivery, Rescoping
 from tracker.models import Action, ActionRecommendation, Plan, Priority, Recommendation
 from tracker.services.belonging import chosen
 from tracker.services.date_requests import withdraw_requests_for
+from tracker.services.decisions import allow_rescoping
 from tracker.services.deeds import council_of, deed
 from tracker.services.plans import is_in_force, require_open
 from tracker.services.rules import (
@@ -111,13 +112,15 @@ def amend_action(
     by: Actor,
     on: date,
     version: int | None = None,
+    decision_id: uuid.UUID | None = None,
     reason: str | None = None,
 ) -> None:
     """Change an action; ``action.plan`` is loaded.
 
     In a draft the due date moves freely. In a plan in force this may only give a first date to an
     action that never had one: nothing is put off by it, so a lock before a meeting does not stop
-    it. Every other date moves by a request, see ``services.due_dates``.
+    it. Every other date moves by a request, see ``services.due_dates``. ``decision_id`` is the
+    decision of a board that allowed another success measure, where one did.
     """
     require_live(action, by=by, version=version)
     values = _checked(session, action.plan, fields, action, by=by, on=on)
@@ -126,6 +129,7 @@ def amend_action(
     if values["priority_id"] != action.priority_id:
         # What was loaded beside the old id is no longer this action's priority.
         session.expire(action, ["priority"])
+    _amend_measure(session, action, values["success_measure"], decision_id, by=by, on=on)
     amend_record(action, values)
     if is_in_force(action.plan) and action.first_due_on is None:
         action.first_due_on = action.due_on
@@ -140,10 +144,15 @@ def remove_action(
     by: Actor,
     on: date,
     version: int | None = None,
+    decision_id: uuid.UUID | None = None,
 ) -> None:
-    """Take an action out of its plan, with a reason; its reference is never given again."""
+    """Take an action out of its plan, with a reason; its reference is never given again.
+
+    ``decision_id`` is the decision of a board that allowed it, where one did.
+    """
     require_live(action, by=by, version=version)
     require_reason(reason, "Enter why the action is removed")
+    allow_rescoping(session, action, Rescoping.REMOVED, decision_id, by=by, on=on)
     action.removed_on = on
     withdraw_requests_for(session, [action], "The action was removed", by=by, on=on)
 
@@ -196,6 +205,27 @@ def place_links(
             recommendation_id=recommendation_id,
         )
         action.answers.append(link)
+
+
+def _amend_measure(
+    session: Session,
+    action: Action,
+    measure: str | None,
+    decision_id: uuid.UUID | None,
+    *,
+    by: Actor,
+    on: date,
+) -> None:
+    if decision_id is None:
+        return
+    if measure == action.success_measure:
+        raise RuleError(
+            "A decision is named where the success measure changes, and it stays as it is",
+            field="decision_id",
+        )
+    told = {"before": action.success_measure, "after": measure}
+    kind = Rescoping.SUCCESS_MEASURE
+    allow_rescoping(session, action, kind, decision_id, by=by, on=on, **told)
 
 
 def _keep_due_date(action: Action, due_on: date | None, due_text: str | None) -> None:

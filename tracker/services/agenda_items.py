@@ -20,6 +20,9 @@ from tracker.models import (
     AgendaItem,
     AgendaReader,
     BoardMember,
+    Challenge,
+    Decision,
+    FollowUp,
     Meeting,
     Person,
     Post,
@@ -112,6 +115,10 @@ def remove_agenda_item(
     require_item(item, by=by, version=version)
     if item.minute is not None:
         raise RuleError("The minutes say something of this item, so it stays on the agenda")
+    for model in (Challenge, Decision, FollowUp):
+        noted = select(model.id).where(model.item_id == item.id).limit(1)
+        if session.scalars(noted).first() is not None:
+            raise RuleError("Something was noted on this item, so it stays on the agenda")
     item.removed_on = on
 
 

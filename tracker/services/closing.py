@@ -30,6 +30,7 @@ from tracker.services.actions import ActionFields, add_action, require_live
 from tracker.services.assurances import AssuranceFields, write_assurance
 from tracker.services.belonging import chosen
 from tracker.services.date_requests import withdraw_requests_for
+from tracker.services.decisions import require_decision
 from tracker.services.deeds import deed
 from tracker.services.plans import is_in_force
 from tracker.services.rules import add_record, checked
@@ -40,12 +41,14 @@ from tracker.services.succession import inherit
 class ClosureFields:
     """A decision to close without assurance: what was decided, by whom, at which meeting.
 
-    All three, or none of them where the action is closed on its assurance.
+    All three, or none of them where the action is closed on its assurance. ``decision_id`` is the
+    meeting's own record of it, where there is one.
     """
 
     decision: str | None = None
     decided_by_id: uuid.UUID | None = None
     meeting_id: uuid.UUID | None = None
+    decision_id: uuid.UUID | None = None
 
 
 @deed
@@ -187,6 +190,8 @@ def _require_decision(session: Session, values: Mapping[str, Any], *, by: Actor,
     ):
         ids = [values[name]]
         chosen(session, model, ids, by=by, on=on, field=name, sentence=sentence)
+    decision_id, meeting_id = values["decision_id"], values["meeting_id"]
+    require_decision(session, decision_id, by=by, on=on, meeting_id=meeting_id)
 
 
 def _due_test(session: Session, action: Action, on: date) -> ClosingTest:

@@ -31,6 +31,7 @@ from tracker.models import Action, DateChange, Meeting
 from tracker.queries.freeze import find_freeze
 from tracker.services.actions import require_after_start, require_live
 from tracker.services.belonging import chosen
+from tracker.services.decisions import require_decision
 from tracker.services.deeds import council_of, deed
 from tracker.services.freeze import require_unlocked
 from tracker.services.plans import is_in_force
@@ -138,12 +139,13 @@ def agree_date_change(
     on: date,
     note: str | None = None,
     meeting_id: uuid.UUID | None = None,
+    decision_id: uuid.UUID | None = None,
     version: int | None = None,
 ) -> None:
     """Agree to a request: the due date moves; ``change.action`` and its plan are loaded.
 
     A later date, or none where there was one, counts as a slip. ``meeting_id`` is the meeting that
-    decided it, if any.
+    decided it, if any, and ``decision_id`` its decision where one was recorded.
 
     Raises:
         Conflict: the request was changed since ``version``.
@@ -163,7 +165,7 @@ def agree_date_change(
     _require_meeting(session, meeting_id, by=by, on=on)
     require_unlocked(find_freeze(session, by, action.plan.board_id, on), meeting_id, on)
     _settle(change, DateChangeState.AGREED, note, by=by, on=on)
-    change.meeting_id = meeting_id
+    _decided_at(session, change, meeting_id, decision_id, by=by, on=on)
     _move(action, change.to_on, change.to_text)
 
 
@@ -176,6 +178,7 @@ def refuse_date_change(
     by: Actor,
     on: date,
     meeting_id: uuid.UUID | None = None,
+    decision_id: uuid.UUID | None = None,
     version: int | None = None,
 ) -> None:
     """Refuse a request, with a note: the due date stays. Refusing is possible in a lock too.
@@ -189,7 +192,22 @@ def refuse_date_change(
         raise RuleError("Enter why the request is refused", field="decision_note")
     _require_meeting(session, meeting_id, by=by, on=on)
     _settle(change, DateChangeState.REFUSED, note, by=by, on=on)
-    change.meeting_id = meeting_id
+    _decided_at(session, change, meeting_id, decision_id, by=by, on=on)
+
+
+def _decided_at(
+    session: Session,
+    change: DateChange,
+    meeting_id: uuid.UUID | None,
+    decision_id: uuid.UUID | None,
+    *,
+    by: Actor,
+    on: date,
+) -> None:
+    if decision_id is not None and meeting_id is None:
+        raise RuleError("Select the meeting that took this decision", field="meeting_id")
+    decided = require_decision(session, decision_id, by=by, on=on, meeting_id=meeting_id)
+    change.meeting_id, change.decision_id = meeting_id, decided
 
 
 def _move(action: Action, to_on: date | None, due_text: str | None) -> None:

@@ -17,7 +17,7 @@ from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
 from tracker.domain.meetings import time_of_day
 from tracker.domain.vocabulary import MeetingState
-from tracker.models import Board, Closure, DateChange, Meeting
+from tracker.models import Board, Challenge, Closure, DateChange, Decision, FollowUp, Meeting
 from tracker.services.agenda_filling import begin_agenda
 from tracker.services.deeds import deed
 from tracker.services.meeting_mail import MeetingMail, Method, tell_members
@@ -110,6 +110,12 @@ def remove_meeting(
         decided = select(model.id).where(model.meeting_id == meeting.id).limit(1)
         if session.scalars(decided).first() is not None:
             raise RuleError(f"{what} was decided at this meeting, so it cannot be removed")
+    for model in (Challenge, Decision, FollowUp):
+        noted = select(model.id).where(model.meeting_id == meeting.id).limit(1)
+        if model is Decision:
+            noted = noted.where(Decision.removed_on.is_(None))
+        if session.scalars(noted).first() is not None:
+            raise RuleError("Something was noted at this meeting, so it cannot be removed")
     if meeting.state in (MeetingState.HELD, MeetingState.AGREED):
         raise RuleError("This meeting was held, so it cannot be removed")
     if meeting.state is MeetingState.PUBLISHED:

@@ -17,6 +17,7 @@ from tracker.domain.vocabulary import Delivery, ImpactRating, OwnershipRole, Suc
 from tracker.models import Action, Milestone, Succession
 from tracker.services.actions import ActionFields, add_action, place_links, require_live, touch
 from tracker.services.date_requests import withdraw_requests_for
+from tracker.services.decisions import require_decision
 from tracker.services.deeds import deed
 from tracker.services.ownership import OwnerFields, live_owners, place_owners, with_lead
 from tracker.services.plans import is_in_force
@@ -33,6 +34,7 @@ def merge_actions(
     *,
     by: Actor,
     on: date,
+    decision_id: uuid.UUID | None = None,
     reason: str | None = None,
 ) -> Action:
     """Make one action of several of one plan: a new one, or one that stands already.
@@ -40,7 +42,9 @@ def merge_actions(
     Each action, and ``into`` where it is one, is loaded with its plan, owners, links and
     milestones, removed ones among them. The successor takes the links, owners and milestones of
     all; the old actions are removed and keep their updates, their history and their references.
+    ``decision_id`` is the decision of a board that allowed it, if one did.
     """
+    decision_id = require_decision(session, decision_id, by=by, on=on)
     standing = [*actions, into] if isinstance(into, Action) else list(actions)
     _require_mergeable(actions, standing, by=by)
     if isinstance(into, Action):
@@ -58,7 +62,7 @@ def merge_actions(
     withdraw_requests_for(session, actions, note, by=by, on=on)
     for action in actions:
         _copy_milestones(session, action, successor, by=by)
-        _succeed(session, action, successor, SuccessionKind.MERGED, by=by, on=on)
+        _succeed(session, action, successor, SuccessionKind.MERGED, decision_id, by=by, on=on)
     return successor
 
 
@@ -71,15 +75,17 @@ def split_action(
     by: Actor,
     on: date,
     version: int | None = None,
+    decision_id: uuid.UUID | None = None,
     reason: str | None = None,
 ) -> list[Action]:
     """Make several actions of one, and return them in the order of ``parts``.
 
     The action is loaded with its plan, owners and links, removed ones among them. Each part
     inherits links and owners; the old action is removed and keeps its updates, its milestones, its
-    history and its reference.
+    history and its reference. ``decision_id`` is the decision of a board that allowed it.
     """
     require_live(action, by=by, version=version)
+    decision_id = require_decision(session, decision_id, by=by, on=on)
     if len(parts) < FEWEST_PARTS:
         raise RuleError("Enter at least two parts")
     made = []
@@ -89,7 +95,7 @@ def split_action(
         _keep_first_date(part, [action])
         _keep_rating(part, [action])
         inherit(session, part, [action], by=by, on=on)
-        _succeed(session, action, part, SuccessionKind.SPLIT, by=by, on=on)
+        _succeed(session, action, part, SuccessionKind.SPLIT, decision_id, by=by, on=on)
         made.append(part)
     note = f"The action was split into {', '.join(part.reference for part in made)}"
     withdraw_requests_for(session, [action], note, by=by, on=on)
@@ -221,6 +227,7 @@ def _succeed(
     former: Action,
     successor: Action,
     kind: SuccessionKind,
+    decision_id: uuid.UUID | None,
     *,
     by: Actor,
     on: date,
@@ -235,4 +242,5 @@ def _succeed(
         successor=successor,
         successor_id=successor.id,
         kind=kind,
+        decision_id=decision_id,
     )
