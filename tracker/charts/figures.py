@@ -21,13 +21,15 @@ class Form(StrEnum):
     """How a chart is drawn.
 
     ``BARS`` lie on their side and ``COLUMNS`` stand on end, pieces one after the other. ``DAYS``
-    are bars on an axis of days. ``GRID`` has a piece of one size for each word.
+    are bars on an axis of days. ``GRID`` has a piece of one size for each word. ``TREE`` has boxes
+    with lines between them and no numbers, so that it is drawn as a picture only.
     """
 
     BARS = "bars"
     COLUMNS = "columns"
     DAYS = "days"
     GRID = "grid"
+    TREE = "tree"
 
 
 class Role(StrEnum):

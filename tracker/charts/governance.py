@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.charts.figures import Figures, Form
 from tracker.charts.lettering import broken
 from tracker.charts.palette import GROUND, INK, QUIET, paint
-from tracker.charts.picture import Picture, frame
+from tracker.charts.picture import Picture, framed
 from tracker.charts.shapes import box, paragraph, path, words
 
 WIDTH: Final = 600
@@ -75,11 +76,24 @@ def governance(boards: Sequence[GovernanceBoard], *, title: str, ident: str) -> 
     for each in placed:
         shapes.extend(_box(each))
     height = int(max((each.bottom for each in placed), default=0) + 2)
-    alt = _in_words(boards)
-    svg = frame(shapes, width=WIDTH, height=height, title=title, alt=alt, ident=ident)
+    figures = _figures(boards, title)
+    return framed(shapes, figures, width=WIDTH, height=height, ident=ident)
+
+
+def _figures(boards: Sequence[GovernanceBoard], title: str) -> Figures:
     names = {board.key: board.name for board in boards}
-    rows = tuple((b.name, b.kind, names.get(b.reports_to or "", "No other board")) for b in boards)
-    return Picture(svg, alt, ("Board", "Kind", "Reports to"), rows, title, WIDTH, height)
+    return Figures(
+        form=Form.TREE,
+        title=title,
+        alt=_in_words(boards),
+        names="Board",
+        categories=tuple(board.name for board in boards),
+        series=(),
+        header=("Board", "Kind", "Reports to"),
+        rows=tuple(
+            (b.name, b.kind, names.get(b.reports_to or "", "No other board")) for b in boards
+        ),
+    )
 
 
 def _in_words(boards: Sequence[GovernanceBoard]) -> str:

@@ -130,7 +130,8 @@ def render(
     except etree.XMLSyntaxError:
         # A single run of words may have ten million characters.
         raise TemplateError(TOO_LARGE) from None
-    return part.document
+    document: WordDocument = part.document
+    return document
 
 
 def _read(text: str) -> tuple[bool, str]:
