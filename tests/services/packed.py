@@ -42,7 +42,7 @@ from tracker.services.packs import Keeping, freeze_pack
 COMING = date(2026, 10, 12)
 """The day of the meeting that the pack is for."""
 
-SECRET = "Names of the two families"  # noqa: S105 - what a restricted item is called
+SECRET = "Names of the two families"
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,10 @@ from tracker.models.people import Person
 class Pack(CouncilRecord, Base):
     """What a board had before it at a meeting, as it was frozen.
 
-    It never changes; ``number`` counts a board's from 1. ``material_key`` is where the file store has the text that everything is drawn
-    from (``domain.pack_material``), ``material_sha256`` what that adds up to, and ``parts`` the
-    SHA-256 of each part of it, as JSON, so that a check can name the part that was changed. ``seq``
+    It never changes; ``number`` counts a board's from 1. ``material_key`` is where the file store
+    has the text that everything is drawn from (``domain.pack_material``), ``material_sha256`` what
+    that adds up to, and ``parts`` the SHA-256 of each part of it, as JSON, so that a check can name
+    the part that was changed. ``seq``
     and ``row_hash`` name the newest row of history that it knows, ``head`` is the statement that
     says so, with its ``signature`` in base64 and the ``public_key`` to check it with as PEM.
 

@@ -13,6 +13,7 @@ from tracker.domain.papers import PaperFormat, PaperKind
 from tracker.forms.base import PageForm
 from tracker.forms.packs import FirstFreezeForm, FreezeForm
 from tracker.models import Meeting, Pack
+from tracker.presenters import pack_checks as checks
 from tracker.presenters import packs as presenter
 from tracker.presenters.meetings import page_values
 from tracker.presenters.pack_sections import pack_report
@@ -23,10 +24,11 @@ from tracker.queries.cabinet_reports import find_paper_job
 from tracker.queries.errors import NotFound
 from tracker.queries.meetings import get_meeting
 from tracker.queries.pack_material import Sealed, read_pack
+from tracker.services.pack_checks import Against, check_pack
 from tracker.services.packs import Keeping, freeze_pack
 from tracker.services.paper_jobs import make_again
 from tracker.web.addresses import url_for
-from tracker.web.current import actor, db, files, frameworks, signing_key, today
+from tracker.web.current import actor, db, files, frameworks, membership, signing_key, today
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import attempt, done, page
 from tracker.web.paper_files import paper_file
@@ -129,6 +131,24 @@ def read(pack_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
     if found.format is not PaperFormat.HTML:
         raise NotFound("Only a web page is read in the browser")
     return paper_file(found, shown=True)
+
+
+@bp.get("/packs/<uuid:pack_id>/check")
+@requires(P.VIEW_COUNCIL)
+def check(pack_id: uuid.UUID) -> ResponseReturnValue:
+    """Whether a pack still is as it was frozen, thing by thing."""
+    pack = _pack(pack_id)
+    found = check_pack(db(), pack, Against(files(), signing_key()))
+    return page(
+        "packs/check.html",
+        columns=checks.COLUMNS,
+        rows=checks.rows_of(found, pack),
+        verdict=checks.verdict_of(found, pack),
+        is_whole=checks.is_whole(found),
+        rest=checks.rest_of(found),
+        slug=membership().slug,
+        **presenter.page_of(pack, url_for),
+    )
 
 
 @bp.post("/packs/<uuid:pack_id>/make-again")
