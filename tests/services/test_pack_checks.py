@@ -1,4 +1,4 @@
-"""A check of a pack: it fits as it was frozen, and names the place of whatever was tampered with."""
+"""A check of a pack: it fits as it was frozen, and names the place of what was tampered with."""
 
 from __future__ import annotations
 
@@ -90,10 +90,8 @@ def test_a_changed_file_is_named(
 ) -> None:
     key = get_pack(session, actor, pack.id).files[0].storage_key
     kept.files.put(b"%PDF-1.7 another", key=key)
-    assert wrong(check(), pack) == [
-        f"Does not fit: The file {NAME} of pack 1. Its SHA-256 is another than the one that was "
-        "recorded."
-    ]
+    said = "Its SHA-256 is another than the one that was recorded."
+    assert wrong(check(), pack) == [f"Does not fit: The file {NAME} of pack 1. {said}"]
     kept.files.delete(key)
     assert "not where it was kept" in wrong(check(), pack)[0]
 
@@ -103,9 +101,7 @@ def test_files_in_a_folder_are_looked_at_in_place_of_the_stores(check: Check, pa
     assert NAME in wrong(check(folder={NAME: b"another"}), pack)[0]
 
 
-def test_the_changed_plan_in_the_material_is_named(
-    check: Check, pack: Pack, kept: Keeping
-) -> None:
+def test_the_changed_plan_in_the_material_is_named(check: Check, pack: Pack, kept: Keeping) -> None:
     stored = json.loads(kept.files.get(pack.material_key))
     plan = next(name for name in stored if name.startswith("plan "))
     stored[plan]["now"]["actions"][0]["title"] = "Another title"

@@ -51,7 +51,7 @@ def rows_of(found: Sequence[Found], pack: Pack) -> list[dict[str, Any]]:
         {
             "what": _what(one, pack),
             "state": DOES_NOT if one.fault else FITS,
-            "words": sentence_of(one, pack),
+            "words": sentence_of(one),
         }
         for one in found
     ]
@@ -100,7 +100,7 @@ def _part(found: Found) -> str:
     return PARTS.get(name, f"“{name}”" if name else "The text")
 
 
-def sentence_of(found: Found, pack: Pack) -> str:
+def sentence_of(found: Found) -> str:
     """What is right or wrong with what was looked at."""
     if found.fault is None:
         return _right(found)

@@ -89,8 +89,8 @@ def exceptions(told: Sequence[Telling]) -> Section:
         header = ("Action", "Rating", "Due", "Reason", "Recovery action")
         rows = tuple(_exception(one, telling) for one in found)
         table = Listed("Actions off track or at risk", header, rows)
-        number = count_words(len(found), "action is", "actions are")
-        return Section(heading, (Said(f"{number} rated {' or '.join(counted)}."),), (), (table,))
+        number = count_words(len(found), "action", "actions")
+        return Section(heading, (Said(f"{number}: {' and '.join(counted)}."),), (), (table,))
 
     return _of_plans("Exceptions", told, part)
 

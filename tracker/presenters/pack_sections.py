@@ -6,6 +6,7 @@ material has no words any more (``domain.pack_material.without_restricted``).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
@@ -61,14 +62,14 @@ def pack_report(material: PackMaterial, sha256: str, frameworks: Frameworks) -> 
             f"{sha256[:CODE_LETTERS]}"
         ),
         made_at=material.frozen_at,
-        facts=tuple(_facts(material)),
+        facts=tuple(_facts(material, sha256)),
         opening=tuple(_opening(material)),
         sections=tuple(_sections(material, frameworks)),
-        check=_check(material, sha256),
+        check=_check(material),
     )
 
 
-def _facts(material: PackMaterial) -> Iterator[tuple[str, str]]:
+def _facts(material: PackMaterial, sha256: str) -> Iterator[tuple[str, str]]:
     meeting = material.meeting
     time = times_words(meeting.start_time, meeting.end_time)
     yield "Meeting", ", ".join(filter(None, (day_words(meeting.held_on), time, meeting.place)))
@@ -79,6 +80,10 @@ def _facts(material: PackMaterial) -> Iterator[tuple[str, str]]:
         yield "Supersedes", f"Pack {material.supersedes}: {material.superseded_because}"
     yield "Data as at", _instant(material.frozen_at)
     yield "Compared with", _compared(material)
+    yield "SHA-256 of all that it was drawn from", sha256
+    head = json.loads(material.statement or "{}")
+    if head:
+        yield "Signed head of the history", f"Row {head['seq']:,}, {head['hash']}"
 
 
 def _compared(material: PackMaterial) -> str:
@@ -173,11 +178,11 @@ def slips(material: PackMaterial) -> Section:
     )
     header = ("Action", "From and to", "Reason", "Recovery action", "Slips in all")
     number = count_words(len(rows), "slip is", "slips are")
-    said = f"{number} called in: their due dates moved later for the second time or more."
+    said = f"{number} called in: the due date moved later for the second time or more."
     return Section(heading, (Said(said),), tables=(Listed(heading, header, rows),))
 
 
-def _check(material: PackMaterial, sha256: str) -> Section:
+def _check(material: PackMaterial) -> Section:
     """How it can be shown later that this is the pack as it was frozen."""
     frozen = (
         f"This pack was frozen on {day_words(local_day(material.frozen_at))}: everything in it was "
@@ -188,11 +193,9 @@ def _check(material: PackMaterial, sha256: str) -> Section:
     asked = (
         "Its page in the tracker can be asked to check it, and tells what fits and what does not."
     )
-    rows = (
-        ("SHA-256 of all that it was drawn from", sha256),
-        ("Head of the history, as it was signed", material.statement),
+    facts = (
+        ("Statement that was signed", material.statement),
         ("Signature (Ed25519, base64)", material.signature),
         ("Fingerprint of the key", material.fingerprint),
     )
-    table = Listed("What this pack is checked with", ("What", "Value"), rows)
-    return Section("How to check this pack", sentences([frozen, asked]), tables=(table,))
+    return Section("How to check this pack", sentences([frozen, asked]), facts=facts)

@@ -137,7 +137,9 @@ def contents_of(report: PackReport) -> list[dict[str, Any]]:
     return [
         {
             "section": section.heading,
-            "state": Tag("Yes", "positive") if _tells(section) else Tag("Nothing yet", "caution"),
+            "state": Tag("Yes", "positive")
+            if _tells(section)
+            else Tag("Nothing to tell", "caution"),
             "words": _first_words(section),
         }
         for section in report.sections

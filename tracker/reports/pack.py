@@ -6,7 +6,7 @@ format to draw.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -26,6 +26,9 @@ from tracker.reports.blocks import (
 from tracker.reports.cabinet_sections import shares_of
 from tracker.reports.parts import Said, Status
 
+LONG_DATE: Final = 16
+"""Letters that a column has in one line if it can: a date takes so many."""
+
 MOST_IN_A_COLUMN: Final = 60
 """Letters after which a longer cell asks for no more room: it is set in several lines."""
 
@@ -41,12 +44,13 @@ class Listed:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, what is said under it, its pictures and tables, and sections within it."""
+    """A heading, what is said under it, its pictures, tables and facts, and sections within it."""
 
     heading: str
     said: tuple[Said, ...] = ()
     pictures: tuple[Picture, ...] = ()
     tables: tuple[Listed, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
     within: tuple[Section, ...] = ()
 
 
@@ -85,9 +89,13 @@ def pack_paper(report: PackReport) -> Paper:
 def _blocks(report: PackReport) -> Iterator[Block]:
     yield Title(report.title)
     yield from (Plain(text) for text in report.opening)
-    yield from (Plain(text, lead=f"{name}:") for name, text in report.facts)
+    yield from _facts(report.facts)
     for section in (*report.sections, report.check):
         yield from _section(section, 1)
+
+
+def _facts(facts: Iterable[tuple[str, str]]) -> Iterator[Block]:
+    return (Plain(text, lead=f"{name}:") for name, text in facts)
 
 
 def _section(section: Section, level: int) -> Iterator[Block]:
@@ -100,6 +108,7 @@ def _section(section: Section, level: int) -> Iterator[Block]:
         caption = f"{picture.title}: the figures"
         yield Table(caption, picture.header, picture.rows, shares_of(picture), small=True)
     yield from (_table(listed) for listed in section.tables)
+    yield from _facts(section.facts)
     for inner in section.within:
         yield from _section(inner, level + 1)
 
@@ -125,4 +134,4 @@ def _need(cells: Sequence[str]) -> float:
     """How much of the line a column asks for: its longest word, and more for longer texts."""
     word = max(len(word) for cell in cells for word in cell.split() or [""])
     longest = min(max(map(len, cells)), MOST_IN_A_COLUMN)
-    return 4 + max(min(word, 18), longest / 2)
+    return 4 + max(min(word, 18), longest / 2, min(longest, LONG_DATE))
