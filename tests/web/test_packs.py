@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,6 +15,8 @@ from sqlalchemy.orm import Session
 from tests.foundations.records import InADeed, Now
 from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient
+from tests.services.boarded import seated
+from tests.services.given import recorded
 from tests.services.packed import SECRET, Scene, a_scene, restricted
 from tests.web.planned import HERE, THERE, looks_back, problems, words
 from tests.web.scene import inspected, recommended
@@ -22,7 +25,7 @@ from tracker.cli.papers import Making, make_next_paper
 from tracker.domain.pack_material import from_text
 from tracker.domain.papers import Audience, PaperFormat
 from tracker.domain.vocabulary import MeetingState, Role
-from tracker.models import Council, Pack, PackFile, Person
+from tracker.models import AgendaReader, Council, Pack, PackFile, Person
 from tracker.presenters.pack_papers import pack_papers_of, pack_stem
 from tracker.services.packs import audiences_of
 
@@ -132,6 +135,7 @@ class TestSight:
         self,
         client: PageClient,
         session: Session,
+        actor: Actor,
         scene: Scene,
         page: str,
         sign_in_as: SignInAs,
@@ -146,7 +150,7 @@ class TestSight:
         said = words(client.get(f"{page}/files/{opened.id}/read"))
         assert SECRET not in said
         assert "Restricted to some members" in said
-        sign_in_as(Role.BOARD_MEMBER, person=session.get_one(Person, scene.member.person_id))
+        named(session, actor, scene, sign_in_as(Role.BOARD_MEMBER))
         assert SECRET in words(client.get(f"{page}/files/{whole.id}/read"))
 
     def test_an_item_that_is_restricted_later_hides_it(
@@ -193,6 +197,19 @@ class TestSight:
         sign_in_as(Role.PROGRAMME_LEAD, council=other_council)
         for path in paths_of(page, file):
             client.get(path.replace(HERE, THERE), expect=404)
+
+
+def named(session: Session, by: Actor, scene: Scene, person: Person) -> None:
+    """Seat somebody on the board, and name them on the restricted item of its agenda."""
+    member = seated(session, by, scene.board, person)
+    recorded(
+        session,
+        by,
+        AgendaReader,
+        item_id=uuid.UUID(only(session).restricted),
+        meeting_id=scene.coming.id,
+        member_id=member.id,
+    )
 
 
 def paths_of(page: str, file: PackFile) -> list[str]:
