@@ -80,11 +80,11 @@ class TestFreezing:
         shown = client.get(page)
         for kind in PaperFormat:
             file = kept(session, kind)
-            answer = client.get(f"{page}/files/{file.id}")
+            answer = client.get(f"{HERE}/pack-files/{file.id}")
             assert hashlib.sha256(answer.data).hexdigest() == file.sha256
             assert file.sha256 in words(shown)
         html = kept(session, PaperFormat.HTML)
-        read = client.get(f"{page}/files/{html.id}/read")
+        read = client.get(f"{HERE}/pack-files/{html.id}/read")
         assert "Caseloads fell to 17." in words(read)
 
     def test_a_second_one_asks_why_and_the_old_one_says_so(
@@ -142,16 +142,16 @@ class TestSight:
     ) -> None:
         whole = kept(session, PaperFormat.HTML, Audience.FULL)
         opened = kept(session, PaperFormat.HTML)
-        assert SECRET in words(client.get(f"{page}/files/{whole.id}/read"))
+        assert SECRET in words(client.get(f"{HERE}/pack-files/{whole.id}/read"))
         sign_in_as(Role.BOARD_MEMBER)
         assert whole.sha256 not in client.get(page).text
-        for path in (f"{page}/files/{whole.id}", f"{page}/files/{whole.id}/read"):
+        for path in (f"{HERE}/pack-files/{whole.id}", f"{HERE}/pack-files/{whole.id}/read"):
             client.get(path, expect=404)
-        said = words(client.get(f"{page}/files/{opened.id}/read"))
+        said = words(client.get(f"{HERE}/pack-files/{opened.id}/read"))
         assert SECRET not in said
         assert "Restricted to some members" in said
         named(session, actor, scene, sign_in_as(Role.BOARD_MEMBER))
-        assert SECRET in words(client.get(f"{page}/files/{whole.id}/read"))
+        assert SECRET in words(client.get(f"{HERE}/pack-files/{whole.id}/read"))
 
     def test_an_item_that_is_restricted_later_hides_it(
         self,
@@ -214,7 +214,7 @@ def named(session: Session, by: Actor, scene: Scene, person: Person) -> None:
 
 def paths_of(page: str, file: PackFile) -> list[str]:
     """Every address of a pack that answers to reading."""
-    files = f"{page}/files/{file.id}"
+    files = f"{HERE}/pack-files/{file.id}"
     return [page, f"{page}/progress", f"{page}/check", files, f"{files}/read"]
 
 
@@ -241,13 +241,13 @@ class TestKept:
         file = kept(session, PaperFormat.HTML)
         store = app.extensions["files"]
         store.put(b"<p>another", key=file.storage_key)
-        client.get(f"{page}/files/{file.id}", expect=502)
-        client.get(f"{page}/files/{file.id}/read", expect=502)
+        client.get(f"{HERE}/pack-files/{file.id}", expect=502)
+        client.get(f"{HERE}/pack-files/{file.id}/read", expect=502)
         said = words(client.get(f"{page}/check"))
         assert "is not as it was frozen" in said
         assert f"The file {file.name} of pack 1" in said
         store.delete(file.storage_key)
-        client.get(f"{page}/files/{file.id}/read", expect=404)
+        client.get(f"{HERE}/pack-files/{file.id}/read", expect=404)
 
     def test_the_same_release_makes_the_same_bytes_again(
         self, client: PageClient, session: Session, scene: Scene, make: Make, app: Flask
@@ -284,6 +284,6 @@ class TestKept:
     def test_only_a_web_page_is_read_in_the_browser(
         self, client: PageClient, session: Session, scene: Scene, make: Make
     ) -> None:
-        page = freeze(client, scene)
+        freeze(client, scene)
         make()
-        client.get(f"{page}/files/{kept(session, PaperFormat.PDF).id}/read", expect=404)
+        client.get(f"{HERE}/pack-files/{kept(session, PaperFormat.PDF).id}/read", expect=404)

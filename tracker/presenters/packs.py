@@ -99,7 +99,7 @@ def file_rows(files: Iterable[PackFile], url: Url) -> list[dict[str, Any]]:
         {
             "file": Link(
                 f"{upper_first(FORMAT_WORDS[file.format])} ({size_words(file.size)})",
-                url("packs.file", pack_id=file.pack_id, file_id=file.id),
+                url("packs.file", pack_file_id=file.id),
             ),
             "audience": AUDIENCE_WORDS[file.audience],
             "sha256": file.sha256,
@@ -114,7 +114,7 @@ def reading_links(files: Iterable[PackFile], url: Url) -> list[Link]:
     return [
         Link(
             "Read it here" if len(pages) == 1 else f"Read it here: {_version(file)}",
-            url("packs.read", pack_id=file.pack_id, file_id=file.id),
+            url("packs.read", pack_file_id=file.id),
         )
         for file in pages
     ]

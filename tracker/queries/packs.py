@@ -58,7 +58,7 @@ def get_pack(session: Session, actor: Actor, pack_id: uuid.UUID) -> Pack:
             joinedload(Pack.meeting, innerjoin=True),
             joinedload(Pack.frozen_by),
             joinedload(Pack.supersedes),
-            selectinload(Pack.files),
+            selectinload(Pack.files).joinedload(PackFile.pack, innerjoin=True),
         )
     )
     found = session.scalars(query).one_or_none()
@@ -73,15 +73,19 @@ def list_seen_files(session: Session, actor: Actor, pack: Pack) -> Sequence[Pack
     return [file for file in pack.files if sees_whole or file.audience is Audience.PUBLIC]
 
 
-def get_pack_file(session: Session, actor: Actor, pack: Pack, file_id: uuid.UUID) -> PackFile:
-    """A file of a pack that the actor may have.
+def get_pack_file(session: Session, actor: Actor, file_id: uuid.UUID) -> PackFile:
+    """A file that the actor may have, of a pack that they may see; with the pack and its meeting.
 
     Raises:
         NotFound: there is none.
     """
-    for file in list_seen_files(session, actor, pack):
-        if file.id == file_id:
-            return file
+    query = select(PackFile.pack_id).where(PackFile.id == file_id, visible(actor, PackFile))
+    pack_id = session.scalar(query)
+    if pack_id is not None:
+        pack = get_pack(session, actor, pack_id)
+        for file in list_seen_files(session, actor, pack):
+            if file.id == file_id:
+                return file
     raise NotFound("No such file")
 
 

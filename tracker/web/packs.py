@@ -12,7 +12,7 @@ from tracker.access.permissions import Permission as P
 from tracker.domain.papers import PaperFormat, PaperKind
 from tracker.forms.base import PageForm
 from tracker.forms.packs import FirstFreezeForm, FreezeForm
-from tracker.models import Meeting, Pack
+from tracker.models import Meeting, Pack, PackFile
 from tracker.presenters import pack_checks as checks
 from tracker.presenters import packs as presenter
 from tracker.presenters.meetings import page_values
@@ -116,18 +116,24 @@ def progress(pack_id: uuid.UUID) -> ResponseReturnValue:
     return jsonify(making(_job(_pack(pack_id))))
 
 
-@bp.get("/packs/<uuid:pack_id>/files/<uuid:file_id>")
+@bp.get("/pack-files/<uuid:pack_file_id>")
 @requires(P.VIEW_COUNCIL)
-def file(pack_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
+def file(pack_file_id: uuid.UUID) -> ResponseReturnValue:
     """A file of a pack to save, compared with the SHA-256 that was recorded."""
-    return paper_file(queries.get_pack_file(db(), actor(), _pack(pack_id), file_id))
+    return paper_file(_file(pack_file_id))
 
 
-@bp.get("/packs/<uuid:pack_id>/files/<uuid:file_id>/read")
+def _file(pack_file_id: uuid.UUID) -> PackFile:
+    found = queries.get_pack_file(db(), actor(), pack_file_id)
+    allow(P.READ_MEETINGS, found.pack.meeting)
+    return found
+
+
+@bp.get("/pack-files/<uuid:pack_file_id>/read")
 @requires(P.VIEW_COUNCIL)
-def read(pack_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
+def read(pack_file_id: uuid.UUID) -> ResponseReturnValue:
     """A pack to be read in the browser: the very file that is kept."""
-    found = queries.get_pack_file(db(), actor(), _pack(pack_id), file_id)
+    found = _file(pack_file_id)
     if found.format is not PaperFormat.HTML:
         raise NotFound("Only a web page is read in the browser")
     return paper_file(found, shown=True)
