@@ -1,6 +1,6 @@
 """Keep challenges with what came of them, decisions, and what meetings set to be done.
 
-Revision 0016, after 0014. What moved, closed or re-scoped an action can name the decision that
+Revision 0016, after 0015. What moved, closed or re-scoped an action can name the decision that
 allowed it; what is there names none.
 """
 

@@ -1,6 +1,6 @@
 """Publish plans: publications, the role of councillors, and how senior posts are.
 
-Revision 0018, after 0016.
+Revision 0018, after 0017.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.bench.history import measure_history
 from tests.bench.measure import Figures, Laid, lay, measure_growth, measure_size
+from tests.bench.packs import measure_packs
 from tests.bench.papers import measure_papers
 from tests.bench.past import measure_past
 from tests.bench.report import print_figures, print_growth, print_small_things
@@ -70,6 +71,7 @@ def main() -> int:
             measure_past,
             measure_workbooks,
             measure_papers,
+            measure_packs,
             measure_slides,
         ]
         print_small_things([figure for measure in things for figure in measure(folder)])

@@ -34,12 +34,20 @@ PNG: Final = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 )
 PAGES: Final = 2
+PAPER_KEY: Final = "kept-for-tests/paper"
+"""Where the one web page lies that every kept paper of these tests is."""
+
+PAPER: Final = (
+    b'<!doctype html><html lang="en"><head><title>Pack</title></head>'
+    b"<body><main><h1>Pack</h1></main></body></html>"
+)
 
 
 def keep_files(folder: Path) -> None:
     """Put the file and the pictures of its pages where an installation's files are."""
     files = FileStore(folder)
     files.put(FILE, key=KEY)
+    files.put(PAPER, key=PAPER_KEY)
     for page in range(1, PAGES + 1):
         files.put(PNG, key=page_key(KEY, page))
 

@@ -7,14 +7,18 @@ import os
 import secrets
 from pathlib import Path
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
     PublicFormat,
     load_pem_private_key,
+    load_pem_public_key,
 )
 
 from tracker.config import Settings, WrongSetting
@@ -42,6 +46,25 @@ class SigningKey:
 
     def _public(self, encoding: Encoding) -> bytes:
         return self._private.public_key().public_bytes(encoding, PublicFormat.SubjectPublicKeyInfo)
+
+
+def signature_holds(public_pem: bytes, signature: bytes, content: bytes) -> bool:
+    """Whether ``signature`` is that of ``content`` by the key whose public half is given.
+
+    Raises:
+        ValueError: that is no Ed25519 public key as PEM.
+    """
+    try:
+        public = load_pem_public_key(public_pem)
+    except UnsupportedAlgorithm as fault:
+        raise ValueError("This kind of key is not known") from fault
+    if not isinstance(public, Ed25519PublicKey):
+        raise ValueError("Only an Ed25519 key signs the heads of histories")  # noqa: TRY004
+    try:
+        public.verify(signature, content)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def open_signing_key(settings: Settings) -> SigningKey:

@@ -15,6 +15,7 @@ from tracker.cli.filling import (
     set_password,
 )
 from tracker.cli.history import export_history, verify_history
+from tracker.cli.packs import verify_pack
 from tracker.cli.reading import read
 from tracker.cli.reporting import report
 from tracker.cli.serving import check, demo, serve, upgrade, work
@@ -45,6 +46,7 @@ for command in (
     check,
     read,
     verify_history,
+    verify_pack,
     export_history,
     check_plan,
     report,

@@ -1,27 +1,19 @@
-"""Making the papers that wait: the files of issued reports, by the worker."""
+"""Making the papers that wait, by the worker: files of issued reports and of boards' packs."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, sessionmaker
+from collections.abc import Mapping
+from typing import Final
 
 from tracker.access.actor import Actor
 from tracker.adapters.database import begin_writing
-from tracker.adapters.file_store import FileStore
-from tracker.domain.exemption import marks_from
-from tracker.domain.frameworks import Framework
-from tracker.domain.report_material import from_text
+from tracker.cli.making import Maker, Making
+from tracker.cli.pack_papers import keep_of_pack, made_of_pack
+from tracker.cli.report_papers import keep_of_report, made_of_report
+from tracker.domain.papers import PaperKind
 from tracker.domain.vocabulary import ActorKind, Door
-from tracker.models import Council, IssuedReport
-from tracker.presenters.cabinet_papers import MadePaper, Source, papers_of, stem_of
-from tracker.reports.authors import authors_from
-from tracker.services.issued_reports import audiences_of, keep_issued_files
+from tracker.presenters.cabinet_papers import MadePaper
 from tracker.services.paper_jobs import (
     GAVE_UP,
     MOST_ATTEMPTS,
@@ -34,17 +26,15 @@ from tracker.services.paper_jobs import (
 )
 from tracker.services.reports import sha256_of
 
+__all__ = ["Making", "make_next_paper"]
+
 log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True)
-class Making:
-    """Where a worker makes papers: the database, the files, the frameworks, and its clock."""
-
-    sessions: sessionmaker[Session]
-    files: FileStore
-    frameworks: Mapping[str, Framework]
-    now: Callable[[], datetime]
+MAKERS: Final[Mapping[PaperKind, Maker]] = {
+    PaperKind.CABINET_REPORT: Maker(made_of_report, keep_of_report),
+    PaperKind.PACK: Maker(made_of_pack, keep_of_pack),
+}
+"""Who makes each kind; a new kind has its line here."""
 
 
 def make_next_paper(work: Making) -> bool:
@@ -71,13 +61,10 @@ def _sentence(fault: Exception) -> str:
 
 
 def _make(work: Making, taken: TakenJob) -> None:
-    with work.sessions() as session:
-        issued, source, stem = _read(work, session, taken)
-        audiences = audiences_of(issued.exempt)
     kept: list[KeptFile] = []
     done = False
     try:
-        for paper in papers_of(source, audiences, stem, work.frameworks):
+        for paper in MAKERS[taken.kind].make(work, taken):
             kept.append(_kept(work, paper))
             tell_step(work.sessions, taken)
         done = _record(work, taken, kept)
@@ -85,25 +72,6 @@ def _make(work: Making, taken: TakenJob) -> None:
         if not done:
             for file in kept:
                 work.files.delete(file.storage_key)
-
-
-def _read(work: Making, session: Session, taken: TakenJob) -> tuple[IssuedReport, Source, str]:
-    query = (
-        select(IssuedReport)
-        .where(IssuedReport.id == taken.record_id)
-        .options(joinedload(IssuedReport.word_template))
-    )
-    issued = session.scalars(query).one()
-    template = issued.word_template
-    source = Source(
-        from_text(work.files.get(issued.material_key).decode()),
-        authors_from(issued.typed),
-        marks_from(issued.exempt),
-        issued.issued_at,
-        work.files.get(template.storage_key) if template else None,
-    )
-    slug = session.get_one(Council, taken.council_id).slug
-    return issued, source, f"{stem_of(slug, issued.as_at)}-{issued.number}"
 
 
 def _kept(work: Making, paper: MadePaper) -> KeptFile:
@@ -124,7 +92,6 @@ def _record(work: Making, taken: TakenJob, kept: list[KeptFile]) -> bool:
         begin_writing(session)
         if not finish_job(session, taken):
             return False
-        issued: Any = session.get_one(IssuedReport, taken.record_id)
-        keep_issued_files(session, issued, kept, by=by, on=by.today)
+        MAKERS[taken.kind].keep(session, taken, kept, by)
         session.commit()
     return True

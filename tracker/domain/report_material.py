@@ -73,16 +73,19 @@ class ReportMaterial:
 
 def to_text(material: ReportMaterial) -> str:
     """The one text of the material: canonical JSON."""
-    return canonical(
-        {
-            "v": MATERIAL_VERSION,
-            "row_hash": material.row_hash,
-            "now": plainly(material.now),
-            "before": plainly(material.before) if material.before else None,
-            "days": [_plain_day(day) for day in material.days],
-            "grades": [_plain_grade(grade) for grade in material.grades],
-        }
-    )
+    return canonical(material_plainly(material))
+
+
+def material_plainly(material: ReportMaterial) -> dict[str, Any]:
+    """The material as values that JSON knows, to stand in the text of something larger."""
+    return {
+        "v": MATERIAL_VERSION,
+        "row_hash": material.row_hash,
+        "now": plainly(material.now),
+        "before": plainly(material.before) if material.before else None,
+        "days": [_plain_day(day) for day in material.days],
+        "grades": [_plain_grade(grade) for grade in material.grades],
+    }
 
 
 def _plain_day(day: DayFigures) -> dict[str, Any]:
@@ -100,7 +103,11 @@ def from_text(text: str) -> ReportMaterial:
     Raises:
         ValueError: the text is of a later version than this tracker knows.
     """
-    stored = json.loads(text)
+    return material_from_plain(json.loads(text))
+
+
+def material_from_plain(stored: Mapping[str, Any]) -> ReportMaterial:
+    """The material whose values ``material_plainly`` gave; raises as ``from_text`` does."""
     if stored["v"] > MATERIAL_VERSION:
         raise ValueError(f"Report material of version {stored['v']} is newer than this tracker")
     return ReportMaterial(

@@ -43,6 +43,7 @@ from tracker.models.history import ChainHead, History
 from tracker.models.inspection import Clock, Inspection, Judgement
 from tracker.models.note_draft import NoteDraft
 from tracker.models.operations import OutboxMail, SearchEntry
+from tracker.models.pack import Pack, PackFile
 from tracker.models.people import (
     Account,
     CalendarFeed,
@@ -106,6 +107,8 @@ __all__ = [
     "NoteDraft",
     "OutboxMail",
     "Ownership",
+    "Pack",
+    "PackFile",
     "PaperJob",
     "Person",
     "Plan",

@@ -20,15 +20,18 @@ ON_PAPER: Final = ("ratings-over-time", "slips", "timeline")
 """The charts that stand under headings of their own, beside progress by priority."""
 
 
-def progress_pictures(telling: Telling) -> tuple[Picture, ...]:
-    """Progress by priority: one picture as a rule, more where one would not fit a page."""
+def progress_pictures(telling: Telling, ident: str = "progress") -> tuple[Picture, ...]:
+    """Progress by priority: one picture as a rule, more where one would not fit a page.
+
+    ``ident`` begins the ids within the pictures, as a paper of several plans has one of each.
+    """
     if not telling.actions:
         return ()
     parts = _evenly(progress_bars(telling.snapshot))
     title = progress_title(telling.snapshot)
     return tuple(
         progress_by_priority(
-            part, title=_numbered(title, number, len(parts)), ident=f"progress-{number}"
+            part, title=_numbered(title, number, len(parts)), ident=f"{ident}-{number}"
         )
         for number, part in enumerate(parts, start=1)
     )

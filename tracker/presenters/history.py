@@ -16,7 +16,11 @@ from tracker.domain.vocabulary import ActorKind, ChangeKind, RatingScale
 from tracker.presenters.words import LABELS
 
 QUIET_FIELDS = frozenset(
-    {"id", "council_id", "version", "sort_key", "position", "record_type", "live_fields"}
+    {
+        *("id", "council_id", "version", "sort_key", "position", "record_type", "live_fields"),
+        # What a pack is checked with stands on its own page.
+        *("parts", "tells_of", "restricted", "head", "public_key", "signature"),
+    }
 )
 BY_SLUG = {member.value: label for member, label in LABELS.items()}
 

@@ -85,6 +85,15 @@ def kept_rows(
         yield from _one_by_one(session, chain_id, last)
 
 
+def kept_row(session: Session, chain_id: uuid.UUID, seq: int) -> KeptRow | None:
+    """The row of a chain at a place; none where it is missing or cannot be read."""
+    try:
+        row = session.execute(_rows(chain_id).where(_TABLE.c.seq == seq)).one_or_none()
+    except (LookupError, TypeError, ValueError):
+        return None
+    return _kept(row) if row else None
+
+
 def verify_chain(session: Session, chain_id: uuid.UUID) -> Verification:
     """Whether a chain holds up to its head, and whether anything stands behind it.
 

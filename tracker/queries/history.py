@@ -27,6 +27,8 @@ from tracker.models import (
     CabinetDraft,
     History,
     IssuedReport,
+    Pack,
+    PackFile,
     Person,
     PlanInspection,
     RedactedRow,
@@ -38,7 +40,9 @@ from tracker.queries.rows import read_rows
 
 RECENT = 20
 
-CLOSE_KEPT: Final = (CabinetDraft.__tablename__, IssuedReport.__tablename__)
+CLOSE_KEPT: Final = tuple(
+    model.__tablename__ for model in (CabinetDraft, IssuedReport, Pack, PackFile)
+)
 """Records that history tells of only to those who see everything of a council."""
 
 
@@ -128,7 +132,8 @@ def _not_embargoed(reader: Reader) -> ColumnElement[bool]:
         ),
     ]
     return and_(
-        # What is typed of a cabinet report may be exempt from publication.
+        # What is typed of a cabinet report may be exempt from publication, and an embargo that is
+        # set later hides a pack.
         History.record_type.not_in(CLOSE_KEPT),
         History.subject_id.not_in(embargoed),
         History.subject_id.not_in(findings),

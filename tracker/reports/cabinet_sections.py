@@ -119,10 +119,10 @@ def _pictured(pictured: Pictured) -> Iterator[Block]:
     for picture in pictured.pictures:
         yield Drawing(picture, picture.title)
         caption = f"{picture.title}: the figures"
-        yield Table(caption, picture.header, picture.rows, _shares(picture), small=True)
+        yield Table(caption, picture.header, picture.rows, shares_of(picture), small=True)
 
 
-def _shares(picture: Picture) -> tuple[float, ...]:
+def shares_of(picture: Picture) -> tuple[float, ...]:
     """The columns' shares of the line: each has room for its longest word, and for its text."""
     columns = list(zip(picture.header, *picture.rows, strict=True))
     needs = [EDGES + max(_longest_word(cells), min(_mean(cells), MOST_NEEDED)) for cells in columns]

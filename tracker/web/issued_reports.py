@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from typing import Any, Final
 
@@ -11,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
 from tracker.access.policy import can
-from tracker.adapters.file_store import NoSuchFile
 from tracker.config import release
 from tracker.domain.errors import RuleError
 from tracker.domain.papers import Audience, PaperKind
@@ -20,7 +18,7 @@ from tracker.forms.cabinet import IssueForm, MakeAgainForm
 from tracker.models import CabinetDraft, IssuedReport
 from tracker.presenters import issued_reports as presenter
 from tracker.presenters.cabinet_drafts import lost_keys
-from tracker.presenters.cabinet_papers import MEDIA_TYPES, Source, report_for
+from tracker.presenters.cabinet_papers import Source, report_for
 from tracker.presenters.papers import making
 from tracker.presenters.plans import trail
 from tracker.queries.cabinet import as_cabinet
@@ -38,36 +36,18 @@ from tracker.services.issued_reports import IssueFields, issue_report
 from tracker.services.paper_jobs import make_again
 from tracker.services.reports import sha256_of
 from tracker.web.addresses import url_for
-from tracker.web.answers import attachment
 from tracker.web.cabinet_source import source_of
 from tracker.web.current import actor, db, files, frameworks, today
-from tracker.web.errors import message
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import Attempt, attempt, done, page
+from tracker.web.paper_files import paper_file
 from tracker.web.receiving import begin_deed, let_go
 
 bp = Blueprint("issued_reports", __name__, url_prefix="/councils/<string:council>")
 
-log = logging.getLogger(__name__)
-
 LOST: Final = (
     "Passages that were marked as exempt read otherwise now, and so would be published. Look at "
     "what is exempt again, and save it"
-)
-GONE: Final = (
-    "The file is not where it was kept",
-    (
-        "The report stands as it was issued, but the file store has no file for it.",
-        "Tell the council’s administrator of the tracker: a backup may have it.",
-    ),
-)
-SWAPPED: Final = (
-    "This is not the file that was issued",
-    (
-        "What the file store holds has another SHA-256 than the file that was made.",
-        "It was changed or swapped there, so it is not given out.",
-        "Tell the council’s administrator of the tracker: a backup may have the right one.",
-    ),
 )
 
 
@@ -186,15 +166,7 @@ def file(issued_file_id: uuid.UUID) -> ResponseReturnValue:
     found = get_issued_file(db(), actor(), issued_file_id)
     if found.audience is Audience.FULL:
         allow(P.MAKE_REPORTS, found)
-    try:
-        content = files().get(found.storage_key)
-    except NoSuchFile:
-        log.warning("The file store has nothing for issued file %s", found.id)
-        return message(404, *GONE)  # type: ignore[no-any-return]
-    if sha256_of(content) != found.sha256:
-        log.error("What the file store has for issued file %s is not that file", found.id)
-        return message(502, *SWAPPED)  # type: ignore[no-any-return]
-    return attachment(content, MEDIA_TYPES[found.format], found.name)
+    return paper_file(found)
 
 
 @bp.route("/cabinet-reports/<uuid:issued_id>/make-again", methods=["GET", "POST"])
