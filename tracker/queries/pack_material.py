@@ -44,7 +44,7 @@ from tracker.models import (
 )
 from tracker.queries.board_members import list_attendance
 from tracker.queries.cabinet import read_material
-from tracker.queries.meetings import list_called_in
+from tracker.queries.meetings import list_changes
 from tracker.queries.pack_notes import challenges_noted, decisions_noted, follow_ups_noted
 from tracker.queries.rows import read_rows
 
@@ -240,5 +240,5 @@ def _attendance(
 
 
 def _called_in(session: Session, reader: Actor, meeting: Meeting) -> tuple[CalledIn, ...]:
-    rows = list_called_in(session, reader, meeting)
+    rows = (row for row in list_changes(session, reader, meeting) if row.is_called_in)
     return tuple(picture_of(CalledIn, {**row._mapping, "id": row.action_id}) for row in rows)
