@@ -281,7 +281,8 @@ def _answer_faults(response: TestResponse, expect: int | Collection[int]) -> Ite
         yield f"expected {' or '.join(str(status) for status in expected)}"
     if response.request.method == "HEAD" or 300 <= response.status_code < 400:
         return
-    if response.mimetype == "text/html":
+    kept = response.headers.get("Content-Disposition", "").startswith("attachment")
+    if response.mimetype == "text/html" and not kept:
         yield from page_faults(response.text, response.headers.get("Content-Security-Policy", ""))
 
 

@@ -19,8 +19,8 @@ from tests.bench.small import SmallThing
 from tests.bench.workbooks import AT, CHANGES, LARGE, SMALL, median_seconds
 from tracker.access.actor import Actor, operator
 from tracker.adapters.database import make_engine
-from tracker.presenters.plan_charts import NO_JUDGEMENTS, charts_of, days_to_draw
-from tracker.presenters.plan_days import day_before
+from tracker.presenters.plan_charts import NO_JUDGEMENTS, charts_of
+from tracker.presenters.plan_days import day_before, days_to_draw
 from tracker.presenters.plan_slides import Meeting, plan_slides
 from tracker.queries.plan_days import get_plan_days
 from tracker.queries.snapshots import snapshots_at

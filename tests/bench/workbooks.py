@@ -20,7 +20,8 @@ from tests.bench.past import load_past
 from tests.bench.small import SmallThing
 from tracker.access.actor import Actor
 from tracker.adapters.database import make_engine
-from tracker.presenters.plan_charts import NO_JUDGEMENTS, charts_of, days_to_draw
+from tracker.presenters.plan_charts import NO_JUDGEMENTS, charts_of
+from tracker.presenters.plan_days import days_to_draw
 from tracker.presenters.plan_workbooks import Origin, plan_workbook
 from tracker.presenters.snapshots import Shown
 from tracker.queries.plan_days import get_plan_days

@@ -70,10 +70,10 @@ def related(kind: str, target: str, *, external: bool = True) -> bytes:
 def bridgeton() -> bytes:
     """A council's template that has little in common with ours: looks, headings, order, wording."""
     document = Document()
-    document.styles["Heading 1"].font.color.rgb = GREEN  # type: ignore[union-attr]
-    document.styles["Heading 1"].font.name = "Georgia"  # type: ignore[union-attr]
+    document.styles["Heading 1"].font.color.rgb = GREEN
+    document.styles["Heading 1"].font.name = "Georgia"
     caption = document.styles["Caption"]
-    caption.font.italic = True  # type: ignore[union-attr]
+    caption.font.italic = True
     _head_and_foot(document)
     cut = document.add_paragraph("Report of ", style="Title")
     for piece in ("{", "{ ti", "tle|", "upper }", "}"):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.reports.papers import progress
+from tests.reports.papers import progress, saying
 from tracker.reports.blocks import (
     Bullets,
     Drawing,
@@ -61,7 +61,7 @@ def hard_paper() -> Paper:
         Heading(3, ADDRESSED),
         Bullets((MARKUP, ADDRESSED, LONG_WORD)),
         SignatureLine(("Sam Hope", "", MARKUP)),
-        Drawing(replace(progress("A: a “quoted” <b>"), alt=MARKUP), FORMULA),
+        Drawing(saying(progress("A: a “quoted” <b>"), alt=MARKUP), FORMULA),
         Drawing(progress(), "The same ids"),
         TurnToLandscape(),
         Heading(1, "On its side"),

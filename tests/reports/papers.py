@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from tracker.adapters.pictures import png_of
+from tracker.charts.picture import Picture
 from tracker.charts.pieces import Part
 from tracker.charts.progress_by_priority import PriorityProgress, progress_by_priority
 from tracker.reports.cabinet import cabinet_word
@@ -51,6 +53,11 @@ def progress(words: str = "A: Oversight") -> Any:
     return progress_by_priority(
         [PriorityProgress(words, parts)], title="Progress by priority", ident="progress-1"
     )
+
+
+def saying(picture: Picture, **words: Any) -> Picture:
+    """The picture with other words in its figures: ``alt`` or ``title``."""
+    return replace(picture, figures=replace(picture.figures, **words))
 
 
 def planned(number: int, **more: Any) -> PlannedAction:

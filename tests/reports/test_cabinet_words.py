@@ -57,7 +57,6 @@ from tracker.models import Inspection, Plan
 from tracker.presenters.cabinet import cabinet_report, suggested
 from tracker.presenters.cabinet_findings import findings_of, inspected
 from tracker.queries.cabinet import Opening
-from tracker.queries.plans import Overview, Tally
 from tracker.reports.parts import CabinetReport, Figure, Said, Status
 
 LAST_REPORT = date(2026, 9, 1)
@@ -686,7 +685,7 @@ class TestPastDays:
 class TestSuggestions:
     def opening(self, post: Any) -> Opening:
         plan = Plan(title="Getting to good", stage=PlanStage.ADOPTED)
-        return Opening(plan, [Inspection(title="Inspection of 2015")], Overview(Tally(), {}), post)
+        return Opening(plan, [Inspection(title="Inspection of 2015")], post)
 
     def test_name_the_director_in_post_and_whether_they_are_interim(self) -> None:
         post = SimpleNamespace(title="Director", holder="Sam Hope", is_interim=True)

@@ -14,6 +14,7 @@ from tests.reports.papers import (
     progress,
     progress_part,
     report,
+    saying,
     styled,
     texts,
     word_of,
@@ -77,7 +78,7 @@ def test_characters_that_no_document_can_hold_are_left_out(text: str, written: s
 
 def test_such_characters_harm_no_part_of_a_paper() -> None:
     bad = "a\x00\x1b\ud800\ufffez"
-    picture = replace(progress(), alt=bad, title=bad)
+    picture = saying(progress(), alt=bad, title=bad)
     document = word_of(
         report(
             council=bad,

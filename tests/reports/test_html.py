@@ -12,7 +12,7 @@ import pytest
 
 from tests.page_contract import page_faults, parsed, text_of
 from tests.reports.hard_paper import MARKUP, paper
-from tests.reports.papers import progress
+from tests.reports.papers import progress, saying
 from tests.reports.read_back import Expected, bare, said_by_html
 from tests.reports.test_pdf import HOSTILE
 from tracker.charts.palette import PAINTS
@@ -156,7 +156,7 @@ def test_any_text_gives_a_sound_page(text: str) -> None:
             SignatureLine((text,)),
             table,
             replace(table, captioned=False),
-            Drawing(replace(progress(text[:200] or "x"), alt=text), text or "Caption"),
+            Drawing(saying(progress(text[:200] or "x"), alt=text), text or "Caption"),
             TurnToLandscape(),
             title=text,
             author=text,

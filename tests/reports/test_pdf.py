@@ -16,7 +16,7 @@ import pytest
 from pikepdf import Name
 
 from tests.reports.hard_paper import paper
-from tests.reports.papers import progress
+from tests.reports.papers import progress, saying
 from tests.reports.read_back import Expected, bare, said_by_pdf
 from tests.reports.test_hostile_text import TEXTS
 from tracker.reports.blocks import (
@@ -245,7 +245,7 @@ class TestSound:
                 SignatureLine((text, text)),
                 table,
                 replace(table, captioned=False),
-                Drawing(replace(progress(text[:200] or "x"), alt=text), text),
+                Drawing(saying(progress(text[:200] or "x"), alt=text), text),
                 title=text,
                 author=text,
                 subject=text,

@@ -200,7 +200,7 @@ class TestHostileText:
     def test_it_stands_there_as_text(self, text: str) -> None:
         title = text or "x"
         content = slides(
-            deck(plan(3, title, delivery=Delivery.OFF_TRACK, due_text=text), judged(2, text))
+            deck(plan(5, title, delivery=Delivery.OFF_TRACK, due_text=text), judged(2, text))
         )
         for book in books_of(content):
             for part in parts_of(book).values():
@@ -215,6 +215,7 @@ class TestHostileText:
         charts = parts_of(content)
         for name in (one for one in charts if one.startswith("ppt/charts/chart")):
             for label in etree.fromstring(charts[name]).iter(f"{C}dLbl"):
+                # What is said on a piece is text, and no cell's address.
                 assert label.find(f".//{C}strRef") is None
 
     def test_a_plans_title_of_ten_thousand_letters_is_whole_in_the_notes(self) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tracker.domain.day_figures import MOST_DAYS
-from tracker.presenters.plan_charts import days_to_draw
+from tracker.presenters.plan_days import days_to_draw
 from tracker.queries.plan_days import PlanDays
 
 TODAY = date(2026, 10, 5)

@@ -26,7 +26,7 @@ from tracker.models import (
     StandingItem,
 )
 from tracker.models.recording import deed as open_deed
-from tracker.queries.agendas import get_item, list_items, number_items
+from tracker.queries.agendas import get_item, see_agenda
 from tracker.services.agenda_items import (
     AgendaItemFields,
     add_agenda_item,
@@ -82,7 +82,7 @@ def a_member(session: Session, by: Actor, board: Board, **more: Any) -> BoardMem
 
 def titles(session: Session, by: Actor, meeting: Meeting) -> list[str]:
     session.expire_all()
-    return [item.title for item in list_items(session, by, meeting.id)]
+    return [item.title for item in see_agenda(session, by, meeting.id).items]
 
 
 def standing(session: Session, by: Actor, board: Board, *names: str) -> list[StandingItem]:
@@ -172,7 +172,7 @@ def test_items_of_one_place_part_and_numbers_have_no_gap(
 ) -> None:
     one, two, three = added(session, actor, meeting, "One", "Two", "Three")
     remove_agenda_item(session, two, by=actor, on=ON, reason="x")
-    assert number_items(session, actor, meeting.id) == {one.id: 1, three.id: 2}
+    assert see_agenda(session, actor, meeting.id).numbers == {one.id: 1, three.id: 2}
     values = {"meeting_id": meeting.id, "position": 1, "kind": AgendaKind.THEME}
     recorded(session, actor, AgendaItem, title="Same place", is_restricted=False, **values)
     move_agenda_item(session, three, up=True, by=actor, on=ON)

@@ -45,6 +45,14 @@ LATER = date(2026, 11, 2)
 MAIL = MeetingMail("plans@example.gov.uk", lambda key: f"https://plans.example/meetings/{key}")
 S = MeetingState
 
+ALLOWED = {
+    (S.DRAFT, S.PUBLISHED),
+    (S.PUBLISHED, S.HELD),
+    (S.PUBLISHED, S.CANCELLED),
+    (S.HELD, S.AGREED),
+}
+"""Written down a second time: a step that slips into the table is found."""
+
 TO: dict[MeetingState, Callable[[Session, Meeting, Actor], Any]] = {
     S.PUBLISHED: lambda session, m, by: publish_meeting(session, m, by=by, on=ON),
     S.HELD: lambda session, m, by: hold_meeting(session, m, by=by, on=ON),
@@ -74,7 +82,7 @@ def test_the_table_of_steps_is_kept_over_all_pairs(
     session: Session, actor: Actor, board: Board, before: MeetingState, after: MeetingState
 ) -> None:
     meeting = a_meeting(session, actor, board, state=before)
-    if (before, after) in MEETING_STEPS:
+    if (before, after) in ALLOWED:
         TO[after](session, meeting, actor)
         assert meeting.state is after
     else:
@@ -84,6 +92,7 @@ def test_the_table_of_steps_is_kept_over_all_pairs(
 
 
 def test_nothing_becomes_a_draft_again() -> None:
+    assert MEETING_STEPS == ALLOWED
     assert {after for _, after in MEETING_STEPS} == set(TO)
 
 

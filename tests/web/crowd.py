@@ -13,9 +13,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from tests.foundations.issued import add_many
 from tests.foundations.kept_reports import KEY, a_draft
+from tests.foundations.packs import add_packs
 from tests.foundations.remnants import FEED, INVITATION, edit_together
-from tests.web import crowd_of_plans
+from tests.web import crowd_of_boards, crowd_of_plans
 from tracker.access.actor import Actor, operator
 from tracker.domain.vocabulary import (
     Addressee,
@@ -44,6 +46,7 @@ from tracker.models import (
     Judgement,
     Meeting,
     Person,
+    Plan,
     Post,
     PostHolding,
     Recommendation,
@@ -105,6 +108,8 @@ def gather(session: Session, slug: str, count: int, at: Any) -> Person:
         crowd_of_plans.answer(crowd, actions, recommendations)
         crowd_of_plans.follow(crowd, actions, me, [*people, me], posts, meetings[0])
         _redactions(crowd, actions[0], people[0])
+        add_packs(session, crowd.by, meetings[0], count)
+        add_many(session, crowd.by, session.get_one(Plan, actions[0].plan_id), count)
     edit_together(session, "Plan 0", crowd.by)
     return me
 
@@ -179,6 +184,8 @@ def _boards(crowd: Crowd, chair: Person) -> tuple[list[Board], list[Meeting]]:
             for n in crowd.each
         ),
     )
+    crowd_of_boards.sit(crowd, boards[0], chair)
+    crowd_of_boards.meet(crowd, boards[0], meetings, chair)
     return boards, meetings
 
 

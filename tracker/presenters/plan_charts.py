@@ -19,7 +19,7 @@ from tracker.charts.ratings_over_time import Standing, ratings_over_time
 from tracker.charts.slips import Slip, slips
 from tracker.charts.spans import Band, Span, Step
 from tracker.charts.timeline import timeline
-from tracker.domain.day_figures import DayFigures, days_to_tell, figures_on
+from tracker.domain.day_figures import DayFigures, figures_on
 from tracker.domain.pictures import ActionPicture, MilestonePicture
 from tracker.domain.ratings import RatingWords, read_back
 from tracker.domain.slips import is_slip
@@ -27,7 +27,6 @@ from tracker.domain.snapshot import PlanSnapshot, is_done, live
 from tracker.domain.vocabulary import DateChangeState, Delivery
 from tracker.presenters.ratings import tone_of
 from tracker.presenters.words import count_words, day_words, due_words
-from tracker.queries.plan_days import PlanDays
 
 
 @dataclass(frozen=True)
@@ -50,11 +49,6 @@ class Chart:
     reading: str
     picture: Picture | None
     nothing: Nothing
-
-
-def days_to_draw(days: PlanDays, today: date) -> list[date]:
-    """The days of a plan that are drawn: ``day_figures.days_to_tell``, today the last of them."""
-    return days_to_tell(days.first_on, days.closed_on, today)
 
 
 def charts_of(snapshots: Sequence[PlanSnapshot], judged: Picture | Nothing) -> list[Chart]:

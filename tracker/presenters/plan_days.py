@@ -1,4 +1,4 @@
-"""The days that a plan can be looked back on, in words."""
+"""The days that a plan can be looked back on, in words, and those that its charts draw."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from tracker.domain.day_figures import days_to_tell
 from tracker.presenters.words import day_words
 from tracker.queries.plan_days import PlanDays
 
@@ -46,3 +47,8 @@ def day_before(days: PlanDays, today: date) -> date:
     """
     meetings = [day for day, _title in days.meetings if day < today]
     return max(days.first_on, *(meetings[:1] or [today - timedelta(days=LOOK_BACK)]))
+
+
+def days_to_draw(days: PlanDays, today: date) -> list[date]:
+    """The days of a plan that are drawn: ``day_figures.days_to_tell``, today the last of them."""
+    return days_to_tell(days.first_on, days.closed_on, today)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from tracker.access.actor import Actor
 from tracker.access.permissions import Permission
-from tracker.access.policy import allowed_sql
+from tracker.access.policy import allowed_sql, can
 from tracker.access.shapes import AnyRow
 from tracker.access.visibility import visible
 from tracker.models import (
@@ -18,6 +19,7 @@ from tracker.models import (
     AgendaPaper,
     AgendaReader,
     Board,
+    BoardMember,
     ForwardTheme,
     Meeting,
     MinuteCorrection,
@@ -26,40 +28,43 @@ from tracker.models import (
 from tracker.queries.errors import NotFound
 
 
-def list_items(session: Session, actor: Actor, meeting_id: uuid.UUID) -> Sequence[AgendaItem]:
-    """The items of an agenda in their order, with presenters, papers, readers and corrections.
+@dataclass(frozen=True)
+class AgendaSeen:
+    """The items of an agenda that an actor may see, and the number of each item, seen or not."""
 
-    A restricted item that the actor may not see is not among them.
+    items: Sequence[AgendaItem]
+    numbers: Mapping[uuid.UUID, int]
+
+
+def see_agenda(session: Session, actor: Actor, meeting_id: uuid.UUID) -> AgendaSeen:
+    """An agenda in its order, with presenters, papers, readers and corrections: two statements.
+
+    All items are read, as they are numbered together, and those that the actor may not see are
+    left behind here.
     """
+    person = joinedload(AgendaReader.member, innerjoin=True).joinedload(BoardMember.person)
     query = (
         select(AgendaItem)
         .where(
             AgendaItem.meeting_id == meeting_id,
             AgendaItem.removed_on.is_(None),
             visible(actor, AgendaItem),
-            allowed_sql(actor, Permission.READ_AGENDA_ITEMS),
         )
         .options(
+            joinedload(AgendaItem.meeting, innerjoin=True),
             joinedload(AgendaItem.presenter),
             joinedload(AgendaItem.presenter_post),
-            selectinload(AgendaItem.papers),
-            selectinload(AgendaItem.readers).joinedload(AgendaReader.member, innerjoin=True),
-            selectinload(AgendaItem.corrections).joinedload(MinuteCorrection.corrected_by),
+            joinedload(AgendaItem.papers),
+            joinedload(AgendaItem.corrections).joinedload(MinuteCorrection.corrected_by),
+            selectinload(AgendaItem.readers).options(person),
         )
         .order_by(AgendaItem.position, AgendaItem.id)
     )
-    return session.scalars(query).all()
-
-
-def number_items(session: Session, actor: Actor, meeting_id: uuid.UUID) -> dict[uuid.UUID, int]:
-    """The number of each item of an agenda, those among them that the actor may not see."""
-    query = select(AgendaItem.id).where(
-        AgendaItem.meeting_id == meeting_id,
-        AgendaItem.removed_on.is_(None),
-        visible(actor, AgendaItem),
+    items = session.scalars(query).unique().all()
+    return AgendaSeen(
+        [item for item in items if can(actor, Permission.READ_AGENDA_ITEMS, item)],
+        {item.id: number for number, item in enumerate(items, start=1)},
     )
-    ids = session.scalars(query.order_by(AgendaItem.position, AgendaItem.id))
-    return {item_id: number for number, item_id in enumerate(ids, start=1)}
 
 
 def get_item(session: Session, actor: Actor, item_id: uuid.UUID) -> AgendaItem:

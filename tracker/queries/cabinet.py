@@ -26,7 +26,7 @@ from tracker.queries.grades import list_grades_at
 from tracker.queries.oversight import find_accountable_post
 from tracker.queries.plan_days import get_plan_days
 from tracker.queries.plan_workbooks import get_row_hash
-from tracker.queries.plans import Overview, get_plan, overview_of
+from tracker.queries.plans import get_plan
 from tracker.queries.snapshots import snapshots_at
 
 
@@ -41,7 +41,6 @@ class Opening:
 
     plan: Plan
     inspections: Sequence[Inspection]
-    overview: Overview
     accountable: AnyRow | None
 
 
@@ -55,7 +54,6 @@ def read_opening(session: Session, actor: Actor, plan_id: uuid.UUID) -> Opening:
     return Opening(
         get_plan(session, reader, plan_id),
         list_inspections_answered(session, reader, plan_id),
-        overview_of(session, reader, plan_id),
         find_accountable_post(session, reader, plan_id),
     )
 

@@ -102,17 +102,19 @@ def _may_be_seen(issued: IssuedReport, hidden: frozenset[str]) -> bool:
     return hidden.isdisjoint(issued.tells_of.splitlines())
 
 
-def get_issued_file(
-    session: Session, actor: Actor, issued_id: uuid.UUID, file_id: uuid.UUID
-) -> IssuedFile:
+def get_issued_file(session: Session, actor: Actor, file_id: uuid.UUID) -> IssuedFile:
     """A file of an issued report that the actor may see.
 
     Raises:
         NotFound: there is none.
     """
-    issued = get_issued_report(session, actor, issued_id)
-    found = next((file for file in issued.files if file.id == file_id), None)
-    if found is None:
+    query = (
+        select(IssuedFile)
+        .where(IssuedFile.id == file_id, visible(actor, IssuedFile))
+        .options(joinedload(IssuedFile.issued_report, innerjoin=True))
+    )
+    found = session.scalars(query).one_or_none()
+    if found is None or not _may_be_seen(found.issued_report, _hidden(session, actor)):
         raise NotFound("No such file")
     return found
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from xlsxwriter.utility import xl_range_abs
 
 from tracker.charts.figures import Figures, Form, Role, Series
 from tracker.charts.lettering import width_of
-from tracker.charts.palette import GROUND, INK, LINE, QUIET, Lines, paint
+from tracker.charts.palette import GROUND, INK, Lines, paint
 from tracker.reports.characters import writable
+from tracker.reports.native_axes import Looks, letters, set_axes
 
 NO_ZEROS: Final = "#,##0;-#,##0;"
 PATTERNS: Final = {
@@ -25,19 +25,11 @@ PATTERNS: Final = {
     Lines.FALLING: "light_downward_diagonal",
     Lines.UPRIGHT: "light_vertical",
 }
-DAY_FORMAT: Final = "d mmm yyyy"
-TICKS: Final = 5
-"""Days that are named on an axis of days, at most."""
-
 FEW: Final = 4
-FACE: Final = "Arial"
 POINTS: Final = 0.75
 """Points in a pixel, as Excel counts them."""
 
 _ADDRESS: Final = re.compile(r"=?[^!]+!\$?[A-Z]+\$?\d+")
-
-MARGIN: Final = 40
-"""A part of an axis of days that is left free at either end."""
 
 
 @dataclass(frozen=True)
@@ -78,21 +70,6 @@ class Placed:
         return Cells(self.sheet, column, self.first, self.first + len(self.figures.categories) - 1)
 
 
-@dataclass(frozen=True)
-class Looks:
-    """Points of the chart's text, pixels of its size, and what stands in it beside the bars.
-
-    ``names`` is the share of its width that the names of the bars take; 0 leaves that to the
-    program that draws it.
-    """
-
-    text: float
-    width: int
-    height: int
-    is_titled: bool = True
-    names: float = 0
-
-
 def native_chart(book: Any, placed: Placed, looks: Looks) -> Any:
     """The chart, made of cells of ``book``; it stands nowhere yet."""
     figures = placed.figures
@@ -106,7 +83,7 @@ def native_chart(book: Any, placed: Placed, looks: Looks) -> Any:
         for at in lines:
             over.add_series(_line(placed, at))
         drawn.combine(over)
-    _set_axes(drawn, figures, looks)
+    set_axes(drawn, figures, looks)
     _set_title_and_legend(drawn, figures, looks)
     drawn.set_size({"width": looks.width, "height": looks.height})
     drawn.show_blanks_as("gap")
@@ -227,11 +204,7 @@ def _custom(series: Series, looks: Looks) -> Iterator[dict[str, Any]]:
 
 
 def _font(tone: str, looks: Looks) -> dict[str, Any]:
-    return _type(looks, paint(tone).ink, bold=True)
-
-
-def _type(looks: Looks, ink: str, *, bold: bool = False) -> dict[str, Any]:
-    return {"name": FACE, "color": ink, "bold": bold, "size": looks.text}
+    return letters(looks, paint(tone).ink, bold=True)
 
 
 def _line(placed: Placed, at: int) -> dict[str, Any]:
@@ -243,64 +216,6 @@ def _line(placed: Placed, at: int) -> dict[str, Any]:
     return {**_told(placed, at), "line": line, "marker": {**mark, "fill": fill, "border": line}}
 
 
-def _set_axes(drawn: Any, figures: Figures, looks: Looks) -> None:
-    font = _type(looks, INK)
-    numbers = _number_axis(figures, looks)
-    if figures.form is Form.COLUMNS:
-        drawn.set_x_axis({"num_font": font, "major_tick_mark": "none", "line": {"color": INK}})
-        drawn.set_y_axis(numbers)
-        return
-    # The first row would be drawn lowest, unless the axis is turned round.
-    names = {"reverse": True, "crossing": "max", "num_font": font, "label_position": "low"}
-    names["interval_unit"] = 1
-    drawn.set_y_axis({**names, "line": {"color": QUIET}, "major_tick_mark": "none"})
-    drawn.set_x_axis(numbers)
-
-
-def _number_axis(figures: Figures, looks: Looks) -> dict[str, Any]:
-    axis: dict[str, Any] = {
-        "name": figures.unit,
-        "name_font": _type(looks, QUIET),
-        "num_font": _type(looks, QUIET),
-        # Each piece has its number, so the scale needs none.
-        "label_position": "none",
-        "major_tick_mark": "none",
-        "line": {"none": True},
-        "min": 0,
-        "major_gridlines": {"visible": False},
-    }
-    if figures.form is Form.GRID:
-        axis["max"] = len(figures.series)
-    if figures.form is Form.BARS and figures.longest:
-        axis["max"] = figures.longest
-    if figures.form is Form.COLUMNS:
-        axis |= {"label_position": "next_to", "num_format": "#,##0"}
-        axis |= {"major_gridlines": {"visible": True, "line": {"color": LINE}}}
-    if figures.form is Form.DAYS:
-        axis |= _days(figures)
-    return axis
-
-
-def _days(figures: Figures) -> dict[str, Any]:
-    """The axis of days: from the first to the last, with a margin."""
-    first, last = figures.days or (date(2000, 1, 1), date(2000, 1, 1))
-    margin = max((last - first).days // MARGIN, 1)
-    start, length = serial(first) - margin, (last - first).days + 2 * margin
-    return {
-        "min": start,
-        "max": start + length,
-        "major_unit": max(-(-length // TICKS), 1),
-        "num_format": DAY_FORMAT,
-        "label_position": "next_to",
-        "major_gridlines": {"visible": True, "line": {"color": LINE}},
-    }
-
-
-def serial(day: date) -> int:
-    """A day as Excel counts it, right from March 1900 on."""
-    return (day - date(1899, 12, 30)).days
-
-
 def _set_title_and_legend(drawn: Any, figures: Figures, looks: Looks) -> None:
     if looks.is_titled:
         drawn.set_title({"name": literal(figures.title), "name_font": {"size": 14, "color": INK}})
@@ -310,7 +225,7 @@ def _set_title_and_legend(drawn: Any, figures: Figures, looks: Looks) -> None:
     if figures.form is Form.GRID or len(figures.series) - len(rooms) < 2:
         drawn.set_legend({"none": True})
     else:
-        font = _type(looks, INK)
+        font = letters(looks, INK)
         drawn.set_legend({"position": "bottom", "delete_series": rooms, "font": font})
     if looks.names:
         drawn.set_plotarea({"layout": _plot(figures, looks)})

@@ -12,7 +12,8 @@ from typing import Any, Final
 from lxml import etree
 
 from tracker.charts.figures import Figures, Form, Series
-from tracker.reports.native_charts import Looks, Placed
+from tracker.reports.native_axes import Looks
+from tracker.reports.native_charts import Placed
 from tracker.reports.slide_text import LANGUAGE, TEXT, fitted, one_line
 from tracker.reports.workbook import Cell, Sheet, workbook
 

@@ -130,8 +130,8 @@ def render(
     except etree.XMLSyntaxError:
         # A single run of words may have ten million characters.
         raise TemplateError(TOO_LARGE) from None
-    document: WordDocument = part.document
-    return document
+    filled: WordDocument = part.document
+    return filled
 
 
 def _read(text: str) -> tuple[bool, str]:

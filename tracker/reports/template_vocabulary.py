@@ -249,8 +249,8 @@ _SECTIONS: Final[dict[str, Word]] = {
         sections.recommendations_table,
     ),
     "figures_table": Section("The plan in figures, with its table", sections.figures_table),
-    "measures": Section("The plan's measures", sections.measures),
-    "risks": Section("The plan's risks", sections.risks),
+    "measures": Section("The plan’s measures", sections.measures),
+    "risks": Section("The plan’s risks", sections.risks),
     "plan": Section(
         "The whole plan: a heading and a table for each priority; wide, so best on pages that lie "
         "on their side",

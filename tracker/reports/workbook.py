@@ -16,7 +16,8 @@ from xlsxwriter import Workbook
 
 from tracker.charts.palette import NEUTRAL
 from tracker.reports.characters import writable
-from tracker.reports.native_charts import Cells, Looks, Placed
+from tracker.reports.native_axes import Looks
+from tracker.reports.native_charts import Cells, Placed
 from tracker.reports.workbook_charts import CHARTS, draw_charts
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from tracker.charts.figures import Figures, Form
 from tracker.reports.characters import writable
-from tracker.reports.native_charts import Looks, Placed, native_chart
+from tracker.reports.native_axes import Looks
+from tracker.reports.native_charts import Placed, native_chart
 
 CHARTS: Final = "Charts"
 """The name of the sheet that has them."""

@@ -20,7 +20,7 @@ from tracker.forms.cabinet import (
     implication_names,
     standing_of,
 )
-from tracker.models import CabinetDraft, Plan
+from tracker.models import Plan
 from tracker.presenters import cabinet as presenter
 from tracker.presenters import cabinet_drafts as drafts
 from tracker.presenters.cabinet_papers import (
@@ -59,9 +59,10 @@ TEMPLATE_FAULT: Final = "The report does not fit into its Word template"
 @writes
 def write(plan_id: uuid.UUID) -> ResponseReturnValue:
     """Enter what only people know of the plan's next report; it is kept for the one after."""
-    plan = _plan(plan_id)
     draft = find_cabinet_draft(db(), actor(), plan_id)
-    form = _form(plan_id, draft)
+    plan, standing = _begun(plan_id) if draft is None else (_plan(plan_id), standing_of(draft))
+    form = CabinetForm(data=standing)
+    form.offer_templates(list_word_templates(db(), actor()))
     conflict: Any = ()
     if form.validate_on_submit() and form.check_day(get_plan_days(db(), actor(), plan_id).first_on):
         tried = attempt(
@@ -99,15 +100,11 @@ def _frame(plan: Plan) -> dict[str, Any]:
     return {"plan": plan, "trail": trail(plan, url_for)}
 
 
-def _form(plan_id: uuid.UUID, draft: CabinetDraft | None) -> AuthorsForm:
-    if draft is None:
-        opening = queries.read_opening(db(), actor(), plan_id)
-        standing: dict[str, Any] = presenter.suggested(opening, membership().person_name)
-    else:
-        standing = standing_of(draft)
-    form = CabinetForm(data=standing)
-    form.offer_templates(list_word_templates(db(), actor()))
-    return form
+def _begun(plan_id: uuid.UUID) -> tuple[Plan, dict[str, Any]]:
+    """The plan, and what can be suggested where nothing was typed yet."""
+    opening = queries.read_opening(db(), actor(), plan_id)
+    allow(P.MAKE_REPORTS, opening.plan)
+    return opening.plan, dict(presenter.suggested(opening, membership().person_name))
 
 
 @bp.get("/<uuid:plan_id>/cabinet-report/preview")

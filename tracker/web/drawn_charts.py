@@ -6,7 +6,8 @@ from datetime import date
 
 from tracker.charts.picture import Picture
 from tracker.presenters.judgement_history import judgement_picture
-from tracker.presenters.plan_charts import NO_JUDGEMENTS, Chart, Nothing, charts_of, days_to_draw
+from tracker.presenters.plan_charts import NO_JUDGEMENTS, Chart, Nothing, charts_of
+from tracker.presenters.plan_days import days_to_draw
 from tracker.queries.judgement_history import list_judgement_history
 from tracker.queries.plan_days import PlanDays
 from tracker.queries.snapshots import snapshots_at

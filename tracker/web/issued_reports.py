@@ -14,7 +14,7 @@ from tracker.config import release
 from tracker.domain.errors import RuleError
 from tracker.domain.papers import Audience, PaperKind
 from tracker.domain.report_material import to_text
-from tracker.forms.cabinet import IssueForm
+from tracker.forms.cabinet import IssueForm, MakeAgainForm
 from tracker.models import CabinetDraft, IssuedReport
 from tracker.presenters import issued_reports as presenter
 from tracker.presenters.cabinet_drafts import lost_keys
@@ -159,24 +159,32 @@ def _seen_files(issued: IssuedReport) -> list[Any]:
     return [file for file in issued.files if sees_exempt or file.audience is Audience.PUBLIC]
 
 
-@bp.get("/cabinet-reports/<uuid:issued_id>/files/<uuid:file_id>")
+@bp.get("/issued-files/<uuid:issued_file_id>")
 @requires(P.VIEW_COUNCIL)
-def file(issued_id: uuid.UUID, file_id: uuid.UUID) -> ResponseReturnValue:
+def file(issued_file_id: uuid.UUID) -> ResponseReturnValue:
     """A file of an issued report, compared with the SHA-256 that was recorded."""
-    found = get_issued_file(db(), actor(), issued_id, file_id)
+    found = get_issued_file(db(), actor(), issued_file_id)
     if found.audience is Audience.FULL:
         allow(P.MAKE_REPORTS, found)
     return paper_file(found)
 
 
-@bp.post("/cabinet-reports/<uuid:issued_id>/make-again")
+@bp.route("/cabinet-reports/<uuid:issued_id>/make-again", methods=["GET", "POST"])
 @requires(P.ISSUE_REPORTS)
 @writes
 def again(issued_id: uuid.UUID) -> ResponseReturnValue:
     """Let the files of a report be made once more, after making them was given up."""
     issued = get_issued_report(db(), actor(), issued_id)
     allow(P.ISSUE_REPORTS, issued)
-    job = find_paper_job(db(), actor(), PaperKind.CABINET_REPORT, issued_id)
-    if job is not None:
-        make_again(job)
-    return done("The files are made once more", url_for(".show", issued_id=issued_id))
+    form = MakeAgainForm()
+    if form.validate_on_submit():
+        job = find_paper_job(db(), actor(), PaperKind.CABINET_REPORT, issued_id)
+        if job is not None:
+            make_again(job)
+        return done("The files are made once more", url_for(".show", issued_id=issued_id))
+    return page("issued_reports/again.html", form=form, issued=issued, trail=_trail(issued))
+
+
+def _trail(issued: IssuedReport) -> list[dict[str, str]]:
+    here = {"text": issued.title, "href": url_for(".show", issued_id=issued.id)}
+    return [*trail(issued.plan, url_for), here]

@@ -10,9 +10,8 @@ from flask.typing import ResponseReturnValue
 from tracker.access.permissions import Permission as P
 from tracker.forms.inspections import RemoveForm
 from tracker.forms.meetings import MeetingForm, NewMeetingForm
-from tracker.models import Meeting
 from tracker.presenters import meetings as presenter
-from tracker.presenters.agendas import Agenda, agenda_of
+from tracker.presenters.agendas import agenda_of
 from tracker.presenters.board_members import (
     ATTENDANCE_COLUMNS,
     attendance_rows,
@@ -23,8 +22,8 @@ from tracker.presenters.lists import Address
 from tracker.presenters.meeting_steps import steps_of
 from tracker.presenters.packs import pack_links
 from tracker.queries import meetings as queries
-from tracker.queries.agendas import list_items, number_items
-from tracker.queries.board_members import list_attendance, list_members
+from tracker.queries.agendas import see_agenda
+from tracker.queries.board_members import list_attendance
 from tracker.queries.boards import list_board_names
 from tracker.queries.history import list_history
 from tracker.queries.packs import list_packs_of_meeting
@@ -63,13 +62,14 @@ def show(meeting_id: uuid.UUID) -> ResponseReturnValue:
     allow(P.READ_MEETINGS, meeting)
     decisions = queries.list_decisions(db(), actor(), meeting_id)
     called_in = queries.list_called_in(db(), actor(), meeting)
+    agenda = see_agenda(db(), actor(), meeting_id)
     attendance = list_attendance(db(), actor(), meeting_id, meeting.board_id, meeting.held_on)
     return page(
         "meetings/show.html",
         meeting=meeting,
         state=presenter.state_tag(meeting.state),
         steps=steps_of(meeting, today()),
-        agenda=_agenda(meeting),
+        agenda=agenda_of(agenda.items, agenda.numbers, url_for),
         attendance_columns=ATTENDANCE_COLUMNS,
         attendance=attendance_rows(attendance, url_for),
         quorum=quorum_sentence(attendance, meeting.board.quorum),
@@ -82,14 +82,6 @@ def show(meeting_id: uuid.UUID) -> ResponseReturnValue:
         can_freeze=meeting.stands,
         history=history_entries(list_history(db(), actor(), meeting_id), words()),
     )
-
-
-def _agenda(meeting: Meeting) -> Agenda:
-    items = list_items(db(), actor(), meeting.id)
-    restricted = any(item.is_restricted for item in items)
-    members = list_members(db(), actor(), meeting.board_id) if restricted else ()
-    names = {row.id: row.name for row in members}
-    return agenda_of(items, number_items(db(), actor(), meeting.id), names, url_for)
 
 
 @bp.route("/add", methods=["GET", "POST"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Response
 
-from tracker.presenters.plan_charts import charts_of, days_to_draw
-from tracker.presenters.plan_days import day_before
+from tracker.presenters.plan_charts import charts_of
+from tracker.presenters.plan_days import day_before, days_to_draw
 from tracker.presenters.plan_slides import Meeting, plan_slides
 from tracker.presenters.words import demonstration_words
 from tracker.queries.errors import NotFound
