@@ -14,12 +14,19 @@ from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import Session, selectinload
 
 from tests.foundations.issued import add_cabinet_reports
+<<<<<<< HEAD
 from tests.foundations.kept_reports import FILE, KEY, PAGES, PAPER, PAPER_KEY, a_draft
 from tests.foundations.noted import add_embargoed_notes, add_notes
 from tests.foundations.redacted import add_redactions, redaction
 from tracker.access.actor import Actor, operator
 from tracker.domain.papers import Audience, PaperFormat
 from tracker.domain.publication_states import PublicationState, Readership
+=======
+from tests.foundations.kept_reports import FILE, KEY, PAGES, a_draft
+from tests.foundations.packs import add_packs
+from tests.foundations.redacted import add_redactions, redaction
+from tracker.access.actor import Actor, operator
+>>>>>>> packs
 from tracker.domain.vocabulary import (
     Addressee,
     AgendaKind,
@@ -59,8 +66,6 @@ from tracker.models import (
     Invitation,
     Meeting,
     Milestone,
-    Pack,
-    PackFile,
     Person,
     Plan,
     Post,
@@ -274,6 +279,7 @@ def _boards(session: Session, by: Actor) -> None:
         session.flush()
         _agenda(session, by, meeting, member)
         if state is MeetingState.AGREED:
+<<<<<<< HEAD
             _pack(session, by, meeting)
     add_notes(session, by, board)
 
@@ -314,6 +320,9 @@ def _pack(session: Session, by: Actor, meeting: Meeting) -> None:
         sha256=sha256_of(PAPER),
         storage_key=PAPER_KEY,
     )
+=======
+            add_packs(session, by, meeting, 1)
+>>>>>>> packs
 
 
 def _agenda(session: Session, by: Actor, meeting: Meeting, member: BoardMember) -> None:

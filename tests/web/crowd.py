@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from tests.foundations import published
 from tests.foundations.issued import add_many
 from tests.foundations.kept_reports import KEY, a_draft
+from tests.foundations.packs import add_packs
 from tests.foundations.remnants import FEED, INVITATION, edit_together
 from tests.web import crowd_of_boards, crowd_of_notes, crowd_of_plans
 from tracker.access.actor import Actor, operator
@@ -113,6 +114,7 @@ def gather(session: Session, slug: str, count: int, at: Any) -> Person:
             crowd, boards[0], meetings[0], people[0], actions[0], recommendations[0]
         )
         _redactions(crowd, actions[0], people[0])
+        add_packs(session, crowd.by, meetings[0], count)
         add_many(session, crowd.by, session.get_one(Plan, actions[0].plan_id), count)
         _publications(crowd, actions[0], me, people[0])
     edit_together(session, "Plan 0", crowd.by)

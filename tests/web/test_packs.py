@@ -277,7 +277,8 @@ class TestKept:
         assert (make(), make(), make()) == (True, True, False)
         assert "could not be made" in words(client.get(page))
         store.put(content, key=key)
-        client.submit(page, form=f"{page}/make-again", expect=303)
+        again = f"{page}/make-again"
+        client.submit(again, form=again, expect=303)
         assert make() is True
         assert kept(session, PaperFormat.PDF).size > 0
 

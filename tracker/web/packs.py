@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from tracker.access.permissions import Permission as P
 from tracker.domain.papers import PaperFormat, PaperKind
 from tracker.forms.base import PageForm
+from tracker.forms.cabinet import MakeAgainForm
 from tracker.forms.packs import FirstFreezeForm, FreezeForm
 from tracker.models import Meeting, Pack, PackFile
 from tracker.presenters import pack_checks as checks
@@ -157,14 +158,17 @@ def check(pack_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-@bp.post("/packs/<uuid:pack_id>/make-again")
+@bp.route("/packs/<uuid:pack_id>/make-again", methods=["GET", "POST"])
 @requires(P.KEEP_BOARDS)
 @writes
 def again(pack_id: uuid.UUID) -> ResponseReturnValue:
     """Let the files of a pack be made once more, after making them was given up."""
     pack = _pack(pack_id)
     allow(P.KEEP_BOARDS, pack)
-    job = _job(pack)
-    if job is not None:
-        make_again(job)
-    return done("The files are made once more", url_for(".show", pack_id=pack_id))
+    form = MakeAgainForm()
+    if form.validate_on_submit():
+        job = _job(pack)
+        if job is not None:
+            make_again(job)
+        return done("The files are made once more", url_for(".show", pack_id=pack_id))
+    return page("packs/again.html", form=form, **presenter.page_of(pack, url_for))
