@@ -14,19 +14,12 @@ from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import Session, selectinload
 
 from tests.foundations.issued import add_cabinet_reports
-<<<<<<< HEAD
-from tests.foundations.kept_reports import FILE, KEY, PAGES, PAPER, PAPER_KEY, a_draft
-from tests.foundations.noted import add_embargoed_notes, add_notes
-from tests.foundations.redacted import add_redactions, redaction
-from tracker.access.actor import Actor, operator
-from tracker.domain.papers import Audience, PaperFormat
-from tracker.domain.publication_states import PublicationState, Readership
-=======
 from tests.foundations.kept_reports import FILE, KEY, PAGES, a_draft
+from tests.foundations.noted import add_embargoed_notes, add_notes
 from tests.foundations.packs import add_packs
 from tests.foundations.redacted import add_redactions, redaction
 from tracker.access.actor import Actor, operator
->>>>>>> packs
+from tracker.domain.publication_states import PublicationState, Readership
 from tracker.domain.vocabulary import (
     Addressee,
     AgendaKind,
@@ -279,50 +272,8 @@ def _boards(session: Session, by: Actor) -> None:
         session.flush()
         _agenda(session, by, meeting, member)
         if state is MeetingState.AGREED:
-<<<<<<< HEAD
-            _pack(session, by, meeting)
-    add_notes(session, by, board)
-
-
-def _pack(session: Session, by: Actor, meeting: Meeting) -> None:
-    """A pack with a file, whose material is none."""
-    pack = add_record(
-        session,
-        Pack,
-        by=by,
-        board_id=meeting.board_id,
-        meeting_id=meeting.id,
-        number=1,
-        as_at=by.today,
-        frozen_at=by.at,
-        seq=1,
-        row_hash="0" * 64,
-        head="{}",
-        signature="",
-        public_key="",
-        material_sha256=sha256_of(PAPER),
-        material_key=PAPER_KEY,
-        parts="{}",
-        tells_of="",
-        restricted="",
-        release="0",
-    )
-    session.flush()
-    add_record(
-        session,
-        PackFile,
-        by=by,
-        pack_id=pack.id,
-        audience=Audience.PUBLIC,
-        format=PaperFormat.HTML,
-        name="pack.html",
-        size=len(PAPER),
-        sha256=sha256_of(PAPER),
-        storage_key=PAPER_KEY,
-    )
-=======
             add_packs(session, by, meeting, 1)
->>>>>>> packs
+    add_notes(session, by, board)
 
 
 def _agenda(session: Session, by: Actor, meeting: Meeting, member: BoardMember) -> None:

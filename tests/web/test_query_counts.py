@@ -32,7 +32,9 @@ DRAW_A_REPORT = frozenset(
     {"cabinet.preview", "cabinet.file", "cabinet.read", "cabinet.exempt", "issued_reports.issue"}
 )
 
-<<<<<<< HEAD
+READ_EVERY_PLAN = frozenset({"packs.freeze"})
+"""Pages that read the past of each plan of a board, as what they tell of is frozen of each."""
+
 OF_NO_OWNER = (
     Permission.ASSURE_ACTIONS,
     Permission.CLOSE_ACTIONS,
@@ -40,13 +42,6 @@ OF_NO_OWNER = (
 )
 """What an owner of the action may not, and the lead of the crowd owns every one and prepares each
 publication."""
-=======
-READ_EVERY_PLAN = frozenset({"packs.freeze"})
-"""Pages that read the past of each plan of a board, as what they tell of is frozen of each."""
-
-OF_NO_OWNER = (Permission.ASSURE_ACTIONS, Permission.CLOSE_ACTIONS)
-"""What an owner of the action may not, and the lead of the crowd owns every one."""
->>>>>>> packs
 
 WALKED = [route for route in GETS if route.endpoint not in ("static", "home.healthy")]
 
