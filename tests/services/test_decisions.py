@@ -302,11 +302,11 @@ class TestCarrying:
         assert _entries(session, actor, later) == {challenge.id, between.id, follow_up.id}
         close_follow_up(session, follow_up, closed_on=date(2026, 9, 30), by=actor, on=ON)
         assert _entries(session, actor, later) == {challenge.id, between.id}
-        gone: dict[str, Any] = {"by": actor, "on": date(2026, 9, 30), "words": "Asked twice"}
-        withdraw_challenge(session, challenge, **gone)
+        day, why = date(2026, 9, 30), "Asked twice"
+        withdraw_challenge(session, challenge, by=actor, on=day, words=why)
         assert _entries(session, actor, later) == {between.id}
         # What ended on the very day was before that meeting.
-        withdraw_challenge(session, between, **{**gone, "on": date(2026, 10, 1)})
+        withdraw_challenge(session, between, by=actor, on=date(2026, 10, 1), words=why)
         assert _entries(session, actor, later) == {between.id}
         # The meeting that set it goes on showing it.
         assert follow_up.id in _entries(session, actor, meeting)

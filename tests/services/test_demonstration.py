@@ -30,6 +30,7 @@ from tracker.domain.vocabulary import (
     ActorKind,
     AgendaKind,
     BoardRole,
+    ChallengeState,
     DateChangeState,
     Delivery,
     Door,
@@ -47,10 +48,14 @@ from tracker.models import (
     Board,
     BoardMember,
     ChainHead,
+    Challenge,
+    ChallengeStep,
     Clock,
     Council,
     DateChange,
+    Decision,
     Evidence,
+    FollowUp,
     History,
     Inspection,
     Judgement,
@@ -360,6 +365,25 @@ def test_aldermere_s_board_has_members_meetings_on_their_way_and_agendas(reader:
     assert len(reader.scalars(themes).all()) == 2
     # A demonstration writes to nobody.
     assert reader.scalars(select(OutboxMail)).all() == []
+
+
+def test_aldermere_s_board_challenged_and_decided_and_saw_to_it(reader: Session) -> None:
+    states = select(Challenge.state).where(
+        Challenge.council_id == council_id_of(reader, "aldermere")
+    )
+    # What is sent back is answered anew, so none stands there for long.
+    assert set(reader.scalars(states)) == set(ChallengeState) - {ChallengeState.SENT_BACK}
+    assert ChallengeState.SENT_BACK in set(reader.scalars(select(ChallengeStep.state)))
+    late = select(Challenge.due_on).where(Challenge.state == ChallengeState.PROMISED)
+    assert {due_on < TODAY for due_on in reader.scalars(late) if due_on} == {True, False}
+    carried_out = set(reader.scalars(select(Decision.carried_out_on)))
+    assert None in carried_out
+    assert len(carried_out) > 1
+    why = set(reader.scalars(select(FollowUp.not_needed_because)))
+    assert None in why
+    assert len(why) > 1
+    moved = select(DateChange.id).where(DateChange.decision_id.is_not(None))
+    assert len(reader.scalars(moved).all()) == 2
 
 
 def test_darlington_s_improvement_board_met_twice_in_2015(reader: Session) -> None:

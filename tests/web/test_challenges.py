@@ -175,8 +175,17 @@ class TestRaising:
         fill(client, f"{LOG}/raise", asked)
         assert session.scalars(select(Challenge.action_id)).one() == actions[1].id
 
-    @pytest.mark.parametrize("role", [Role.BOARD_MEMBER, Role.VIEWER, Role.SERVICE_MANAGER])
-    def test_who_sits_on_no_board_raises_none(
+    def test_a_member_of_no_board_is_told_so(
+        self, client: PageClient, session: Session, board: Board, sign_in_as: SignInAs
+    ) -> None:
+        sign_in_as(Role.BOARD_MEMBER)
+        assert "There is no board for which you can raise one" in words(client.get(f"{LOG}/raise"))
+        fields = {"board_id": str(board.id), "text": "Why?"}
+        client.post(f"{LOG}/raise", data=fields, expect=422)
+        assert session.scalars(select(Challenge)).all() == []
+
+    @pytest.mark.parametrize("role", [Role.VIEWER, Role.SERVICE_MANAGER])
+    def test_who_sits_on_none_by_their_role_raises_none(
         self, client: PageClient, board: Board, sign_in_as: SignInAs, role: Role
     ) -> None:
         sign_in_as(role)

@@ -55,6 +55,9 @@ def _any(*predicates: Predicate) -> Alternatives:
 OTHERS: Final = (MANAGER, ASSURANCE, DIRECTOR, BOARD, VIEWER, ADMINISTRATOR)
 """Every role but the one that keeps the boards."""
 
+SEATED: Final = (BOARD, DIRECTOR)
+"""Roles of those who sit on a board, an internal group among them, and speak there."""
+
 EVERYONE: Final = _any(PROGRAMME, MANAGER, ASSURANCE, DIRECTOR, BOARD, VIEWER, ADMINISTRATOR)
 """Everybody who works for the council. Councillors do not: they see what is published."""
 
@@ -90,18 +93,21 @@ POLICY: Final[dict[P, Alternatives]] = {
         *((role, IS_OPEN_ITEM) for role in OTHERS),
         *((role, NAMED_ON_ITEM) for role in OTHERS),
     ),
-    P.RAISE_CHALLENGES: ((PROGRAMME,), *((role, SITS_ON_BOARD) for role in OTHERS)),
-    P.ANSWER_CHALLENGES: ((PROGRAMME,), *((role, PUT_TO) for role in OTHERS)),
+    P.RAISE_CHALLENGES: ((PROGRAMME,), *((role, SITS_ON_BOARD) for role in SEATED)),
+    P.ANSWER_CHALLENGES: (
+        (PROGRAMME,),
+        *((role, PUT_TO) for role in (*SEATED, MANAGER, ASSURANCE)),
+    ),
     # Whoever keeps the minutes enters what the challenger or the chair said, but not on what was
     # put to themselves.
     P.SETTLE_CHALLENGES: (
         (PROGRAMME, NOT_PUT_TO),
-        *((role, RAISED_CHALLENGE, NOT_PUT_TO) for role in OTHERS),
-        *((role, CHAIRS_BOARD, NOT_PUT_TO) for role in OTHERS),
+        *((role, RAISED_CHALLENGE, NOT_PUT_TO) for role in SEATED),
+        *((role, CHAIRS_BOARD, NOT_PUT_TO) for role in SEATED),
     ),
     P.WITHDRAW_CHALLENGES: (
         (PROGRAMME, NOT_PUT_TO),
-        *((role, RAISED_CHALLENGE) for role in OTHERS),
+        *((role, RAISED_CHALLENGE) for role in SEATED),
     ),
     P.KEEP_INTERVENTIONS: _any(PROGRAMME),
     P.KEEP_PEOPLE: _any(PROGRAMME, ADMINISTRATOR),

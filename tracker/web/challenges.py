@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from flask import Blueprint, make_response, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden
 
 from tracker.access.permissions import Permission as P
 from tracker.access.policy import can
@@ -119,15 +118,13 @@ def _asked_days() -> tuple[DayAsked, DayAsked]:
 def raise_() -> ResponseReturnValue:
     """Raise a challenge: one's own between meetings, or whoever's where one keeps the boards."""
     boards = list_boards_to_challenge(db(), actor())
-    if not boards and not can(actor(), P.KEEP_BOARDS):
-        raise Forbidden
     named = Nameable()
     form = _raise_form(boards, named)
     if form.validate_on_submit():
         tried = attempt(form, lambda: _raise(form, boards, named))
         if tried:
             return done("Challenge raised", url_for(".show", challenge_id=tried.result.id))
-    return page("challenges/raise.html", form=form)
+    return page("challenges/raise.html", form=form, may_raise=bool(boards))
 
 
 def _raise_form(boards: Any, named: Nameable) -> OwnChallengeForm:
