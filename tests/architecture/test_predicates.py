@@ -409,7 +409,7 @@ class TestForms:
         self, session: Session, scene: Scene, chance: random.Random
     ) -> None:
         for _ in range(ACTORS // 4):
-            # Somebody without a role is let in nowhere, and a councillor to what is published alone.
+            # Somebody without a role is let in nowhere, a councillor to what is published.
             actor = replace(scene.actor(chance), roles=frozenset([chance.choice(INSIDERS)]))
             found = scene.disagreements(
                 session,
