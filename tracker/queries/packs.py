@@ -17,6 +17,7 @@ from tracker.domain.papers import Audience
 from tracker.models import AgendaItem, Meeting, Pack, PackFile
 from tracker.queries.errors import NotFound
 from tracker.queries.pack_material import Since
+from tracker.queries.plan_history import Cut
 
 
 def list_packs(session: Session, actor: Actor, board_id: uuid.UUID) -> Sequence[Pack]:
@@ -121,7 +122,7 @@ def count_packs(session: Session, actor: Actor, board_id: uuid.UUID) -> int:
 def find_since(session: Session, actor: Actor, meeting: Meeting, before: date) -> Since:
     """The board's last pack of another meeting that tells of a day before ``before``."""
     query = (
-        select(Pack.number, Pack.as_at)
+        select(Pack.number, Pack.as_at, Pack.seq, Pack.frozen_at)
         .where(
             Pack.board_id == meeting.board_id,
             Pack.meeting_id != meeting.id,
@@ -132,7 +133,7 @@ def find_since(session: Session, actor: Actor, meeting: Meeting, before: date) -
         .limit(1)
     )
     row = session.execute(query).one_or_none()
-    return Since(row.number, row.as_at) if row else Since()
+    return Since(row.number, row.as_at, Cut(row.seq, row.frozen_at)) if row else Since()
 
 
 def _hidden(session: Session, actor: Actor) -> frozenset[str]:
