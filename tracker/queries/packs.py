@@ -138,12 +138,14 @@ def find_since(session: Session, actor: Actor, meeting: Meeting, before: date) -
 
 def _hidden(session: Session, actor: Actor) -> frozenset[str]:
     """The ids of inspections and items that are kept from the actor today."""
-    restricted = select(AgendaItem.id).where(
-        AgendaItem.council_id == actor.council_id,
-        AgendaItem.is_restricted,
-        not_(allowed_sql(actor, Permission.READ_AGENDA_ITEMS)),
-    )
-    found = list(session.scalars(restricted))
+    found: list[uuid.UUID] = []
+    if not can(actor, Permission.KEEP_BOARDS):
+        restricted = select(AgendaItem.id).where(
+            AgendaItem.council_id == actor.council_id,
+            AgendaItem.is_restricted,
+            not_(allowed_sql(actor, Permission.READ_AGENDA_ITEMS)),
+        )
+        found += session.scalars(restricted)
     if not can(actor, Permission.SEE_EMBARGOED):
         found += session.scalars(embargoed_inspections(actor))
     return frozenset(map(str, found))
