@@ -36,14 +36,6 @@ def list_packs(session: Session, actor: Actor, board_id: uuid.UUID) -> Sequence[
     return [one for one in session.scalars(query) if _may_be_seen(one, hidden)]
 
 
-def list_packs_of_meeting(session: Session, actor: Actor, meeting: Meeting) -> Sequence[Pack]:
-    """The packs of one meeting that the actor may see, the newest first."""
-    query = select(Pack).where(Pack.meeting_id == meeting.id, visible(actor, Pack))
-    found = session.scalars(query.order_by(Pack.number.desc())).all()
-    hidden = _hidden(session, actor) if found else frozenset()
-    return [one for one in found if _may_be_seen(one, hidden)]
-
-
 def get_pack(session: Session, actor: Actor, pack_id: uuid.UUID) -> Pack:
     """A pack with its files, board, meeting, who froze it and the pack that it supersedes.
 
