@@ -100,6 +100,8 @@ class TestFreezing:
         self, session: Session, actor: Actor, scene: Scene, kept: Keeping
     ) -> None:
         first = frozen(session, scene.coming, kept, actor)
+        # On the same day, and yet after the pack.
+        an_action(session, scene.plan, actor, "1.2", title="Came after the pack")
         by = later(actor, days=30)
         coming = met(
             session, by, scene.board, date(2026, 11, 9), MeetingState.PUBLISHED, title="November"
@@ -111,6 +113,7 @@ class TestFreezing:
         assert second.since_on == first.as_at
         said = text_of(material)
         assert "Completed (1 action):" in said
+        assert "Added (1 action):" in said
         assert "These changes were recorded from 5 October 2026" in said
 
 

@@ -38,20 +38,6 @@ def pack_rows(packs: Sequence[Pack], url: Url) -> list[dict[str, Any]]:
     ]
 
 
-def pack_links(packs: Sequence[Pack], url: Url) -> list[Link]:
-    """The packs of a meeting as its page leads to them."""
-    superseded = {one.supersedes_id for one in packs}
-    return [
-        Link(
-            f"Pack {one.number}",
-            url("packs.show", pack_id=one.id),
-            f"frozen {instant_words(one.frozen_at)}"
-            + (", superseded" if one.id in superseded else ""),
-        )
-        for one in packs
-    ]
-
-
 def facts_of(pack: Pack, url: Url) -> list[dict[str, Any]]:
     """What a pack was drawn from, fact by fact."""
     meeting = {

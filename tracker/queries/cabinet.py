@@ -25,6 +25,7 @@ from tracker.queries.errors import NotFound
 from tracker.queries.grades import list_grades_at
 from tracker.queries.oversight import find_accountable_post
 from tracker.queries.plan_days import get_plan_days
+from tracker.queries.plan_history import Cut
 from tracker.queries.plan_workbooks import get_row_hash
 from tracker.queries.plans import get_plan
 from tracker.queries.snapshots import snapshots_at
@@ -59,13 +60,20 @@ def read_opening(session: Session, actor: Actor, plan_id: uuid.UUID) -> Opening:
 
 
 def read_material(
-    session: Session, actor: Actor, plan_id: uuid.UUID, *, on: date, since: date | None
+    session: Session,
+    actor: Actor,
+    plan_id: uuid.UUID,
+    *,
+    on: date,
+    since: date | None,
+    since_row: Cut | None = None,
 ) -> ReportMaterial:
     """What a report of the day ``on`` is drawn from; ``since`` is the day of the last report.
 
     Both days are read from history, as it stood at their ends, so that no deed in between can part
     the figures from the state that the report names. The number of statements does not depend on
-    the plan. Nothing recorded by ``since`` counts as no last report.
+    the plan. Nothing recorded by ``since`` counts as no last report. ``since_row`` is the newest
+    row of history that the last one knew, where it was made before its day's end.
 
     Raises:
         NotFound: there is no such plan in this council, or nothing of it was recorded by ``on``.
@@ -77,7 +85,8 @@ def read_material(
     span = get_plan_days(session, reader, plan_id)
     told = days_to_tell(span.first_on, span.closed_on, on) if span.first_on <= on else []
     days = dict.fromkeys([*told, on, *([since] if since else [])])
-    seen = snapshots_at(session, reader, plan_id, list(days))
+    until = {since: since_row} if since and since_row else {}
+    seen = snapshots_at(session, reader, plan_id, list(days), until=until)
     found = dict(zip(days, seen, strict=True))
     now = found[on]
     if now is None:

@@ -46,6 +46,7 @@ from tracker.queries.board_members import list_attendance
 from tracker.queries.cabinet import read_material
 from tracker.queries.meetings import list_changes
 from tracker.queries.pack_notes import challenges_noted, decisions_noted, follow_ups_noted
+from tracker.queries.plan_history import Cut
 from tracker.queries.rows import read_rows
 
 
@@ -56,10 +57,11 @@ def as_member(actor: Actor) -> Actor:
 
 @dataclass(frozen=True)
 class Since:
-    """The pack of the board that changes are told from: its number and the day that it tells of."""
+    """The pack of the board that changes are told from: its number, its day, and what it knew."""
 
     number: int | None = None
     on: date | None = None
+    row: Cut | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,9 @@ def read_pack(
     ids = [one.id for one in (facts, last) if one]
     news_from = since.on or (last.held_on if last else None)
     plans = [
-        read_material(session, reader, plan_id, on=reader.today, since=since.on)
+        read_material(
+            session, reader, plan_id, on=reader.today, since=since.on, since_row=since.row
+        )
         for plan_id in _plans(session, reader, meeting.board_id)
     ]
     council = read_rows(session, select(Council.__table__).where(Council.id == actor.council_id))

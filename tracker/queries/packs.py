@@ -17,6 +17,7 @@ from tracker.domain.papers import Audience
 from tracker.models import AgendaItem, Meeting, Pack, PackFile
 from tracker.queries.errors import NotFound
 from tracker.queries.pack_material import Since
+from tracker.queries.plan_history import Cut
 
 
 def list_packs(session: Session, actor: Actor, board_id: uuid.UUID) -> Sequence[Pack]:
@@ -33,14 +34,6 @@ def list_packs(session: Session, actor: Actor, board_id: uuid.UUID) -> Sequence[
     )
     hidden = _hidden(session, actor)
     return [one for one in session.scalars(query) if _may_be_seen(one, hidden)]
-
-
-def list_packs_of_meeting(session: Session, actor: Actor, meeting: Meeting) -> Sequence[Pack]:
-    """The packs of one meeting that the actor may see, the newest first."""
-    query = select(Pack).where(Pack.meeting_id == meeting.id, visible(actor, Pack))
-    found = session.scalars(query.order_by(Pack.number.desc())).all()
-    hidden = _hidden(session, actor) if found else frozenset()
-    return [one for one in found if _may_be_seen(one, hidden)]
 
 
 def get_pack(session: Session, actor: Actor, pack_id: uuid.UUID) -> Pack:
@@ -121,7 +114,7 @@ def count_packs(session: Session, actor: Actor, board_id: uuid.UUID) -> int:
 def find_since(session: Session, actor: Actor, meeting: Meeting, before: date) -> Since:
     """The board's last pack of another meeting that tells of a day before ``before``."""
     query = (
-        select(Pack.number, Pack.as_at)
+        select(Pack.number, Pack.as_at, Pack.seq, Pack.frozen_at)
         .where(
             Pack.board_id == meeting.board_id,
             Pack.meeting_id != meeting.id,
@@ -132,17 +125,19 @@ def find_since(session: Session, actor: Actor, meeting: Meeting, before: date) -
         .limit(1)
     )
     row = session.execute(query).one_or_none()
-    return Since(row.number, row.as_at) if row else Since()
+    return Since(row.number, row.as_at, Cut(row.seq, row.frozen_at)) if row else Since()
 
 
 def _hidden(session: Session, actor: Actor) -> frozenset[str]:
     """The ids of inspections and items that are kept from the actor today."""
-    restricted = select(AgendaItem.id).where(
-        AgendaItem.council_id == actor.council_id,
-        AgendaItem.is_restricted,
-        not_(allowed_sql(actor, Permission.READ_AGENDA_ITEMS)),
-    )
-    found = list(session.scalars(restricted))
+    found: list[uuid.UUID] = []
+    if not can(actor, Permission.KEEP_BOARDS):
+        restricted = select(AgendaItem.id).where(
+            AgendaItem.council_id == actor.council_id,
+            AgendaItem.is_restricted,
+            not_(allowed_sql(actor, Permission.READ_AGENDA_ITEMS)),
+        )
+        found += session.scalars(restricted)
     if not can(actor, Permission.SEE_EMBARGOED):
         found += session.scalars(embargoed_inspections(actor))
     return frozenset(map(str, found))

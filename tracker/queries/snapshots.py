@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final, cast
 
 from sqlalchemy import func, select, union_all
@@ -89,13 +90,17 @@ def snapshots_at(
     days: Sequence[date],
     *,
     whole: bool = False,
+    until: Mapping[date, Cut] = MappingProxyType({}),
 ) -> list[PlanSnapshot | None]:
     """The plan as it stood at the end of each day, in as many statements as for one.
+
+    ``until`` names the row of history at which a day is looked at in place of its last one.
 
     None where nothing was recorded of it by then. Seen by one actor, all of them leave out what any
     of them hides, so that nothing seems to come or go that was only withheld.
     """
     cuts = cuts_of(session, actor, days)
+    cuts.update({day: cut for day, cut in until.items() if day in cuts})
     if not cuts:
         return [None for _ in days]
     stood = _stood(session, actor, plan_id, sorted({cut.seq for cut in cuts.values()}))

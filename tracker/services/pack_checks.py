@@ -29,7 +29,7 @@ from tracker.domain.pack_checking import (
 )
 from tracker.domain.vocabulary import ChangeKind
 from tracker.models import CouncilRecord, History, Pack
-from tracker.queries.chains import get_chain, kept_row, verify_chain
+from tracker.queries.chains import kept_row, verify_chain
 
 MOST_ROWS: Final = 5_000
 """The longest history that is gone through while somebody waits; a longer one only at its row."""
@@ -139,9 +139,8 @@ def _history(session: Session, pack: Pack, against: Against) -> Iterator[Found]:
     fits = row.hash == pack.row_hash == hash_of(row.link, row.digest, row.previous)
     told = row.payload is None or row.digest == digest_of(row.salt, row.payload)
     yield Found(Place.ROW, f"{pack.seq}", None if fits and told else Fault.CHANGED)
-    chain = get_chain(session, pack.council_id)
     if against.whole or pack.seq <= MOST_ROWS:
-        fault = verify_chain(session, chain.id).fault
+        fault = verify_chain(session, pack.council_id).fault
         where = f"{fault.seq}" if fault else ""
         words = fault.sentence if fault else ""
         yield Found(Place.HISTORY, where, Fault.CHANGED if fault else None, words)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -106,24 +106,12 @@ def _kept(
             by=by,
             board_id=meeting.board_id,
             meeting_id=meeting.id,
-            number=material.number,
-            as_at=material.as_at,
-            since_on=material.since_on,
-            frozen_at=material.frozen_at,
             frozen_by_id=by.person_id,
-            seq=signed.statement.seq,
-            row_hash=signed.statement.hash,
-            head=material.statement,
-            signature=material.signature,
-            public_key=signed.public_key.decode(),
             material_sha256=sha256_of(content),
             material_key=key,
-            parts=json.dumps(digests_of(parts_of(material)), sort_keys=True),
             tells_of="\n".join(tells_of(material, list_inspections_beside(session, by, material))),
-            restricted="\n".join(restricted_items(material)),
             supersedes_id=earlier.id if earlier else None,
-            supersedes_because=material.superseded_because,
-            release=release(),
+            **_told(material, signed),
         )
         session.flush()
         steps = len(audiences_of(material)) * len(PaperFormat)
@@ -132,6 +120,25 @@ def _kept(
         keeping.files.delete(key)
         raise
     return pack
+
+
+def _told(material: PackMaterial, signed: SignedHead) -> dict[str, Any]:
+    """The columns of a pack that its material and the signed head say."""
+    return {
+        "number": material.number,
+        "as_at": material.as_at,
+        "since_on": material.since_on,
+        "frozen_at": material.frozen_at,
+        "seq": signed.statement.seq,
+        "row_hash": signed.statement.hash,
+        "head": material.statement,
+        "signature": material.signature,
+        "public_key": signed.public_key.decode(),
+        "parts": json.dumps(digests_of(parts_of(material)), sort_keys=True),
+        "restricted": "\n".join(restricted_items(material)),
+        "supersedes_because": material.superseded_because,
+        "release": release(),
+    }
 
 
 @deed

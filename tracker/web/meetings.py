@@ -21,14 +21,12 @@ from tracker.presenters.history import history_entries
 from tracker.presenters.lists import Address
 from tracker.presenters.meeting_steps import steps_of
 from tracker.presenters.notes import NOTE_COLUMNS, note_groups
-from tracker.presenters.packs import pack_links
 from tracker.queries import meetings as queries
 from tracker.queries.agendas import see_agenda
 from tracker.queries.board_members import list_attendance
 from tracker.queries.boards import list_board_names
 from tracker.queries.history import list_history
 from tracker.queries.meeting_notes import list_notes
-from tracker.queries.packs import list_packs_of_meeting
 from tracker.services import meetings as services
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
@@ -82,8 +80,6 @@ def show(meeting_id: uuid.UUID) -> ResponseReturnValue:
         notes=note_groups(notes, meeting_id, url_for, today()),
         decision_columns=presenter.DECISION_COLUMNS,
         decisions=presenter.decision_rows((row for row in changes if row.was_decided), url_for),
-        packs=pack_links(list_packs_of_meeting(db(), actor(), meeting), url_for),
-        can_freeze=meeting.stands,
         history=history_entries(list_history(db(), actor(), meeting_id), words()),
     )
 
