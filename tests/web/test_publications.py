@@ -154,7 +154,7 @@ class TestTheWay:
         update = session.scalars(select(Update)).one()
         sign_in_as(Role.ASSURANCE_LEAD)
         assert "We began" not in words(client.get(at(publication, "/review")))
-        chosen = {"withheld": [str(other.id)], "shown": [str(update.id)]}
+        chosen = {"withheld": [str(other.id)], "updates": [str(update.id)]}
         page = client.get(fill(client, at(publication, "/choose"), chosen).location)
         assert "A2 Withheld from this publication" in words(page)
         assert "We began" in words(page)

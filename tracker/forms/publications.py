@@ -50,7 +50,7 @@ class ChoicesForm(PageForm):
         "Actions to withhold",
         hint="Readers see that there is such an action, its date and its ratings, and no words",
     )
-    shown = ticks("Updates to show", hint="Readers see no other update")
+    updates = ticks("Updates to show", hint="Readers see no other update")
 
     def offer_actions(self, actions: Iterable[Any]) -> None:
         """Offer the actions (id, name) that can be withheld."""
@@ -58,13 +58,13 @@ class ChoicesForm(PageForm):
 
     def offer_updates(self, updates: Iterable[tuple[str, str, str]]) -> None:
         """Offer the updates (id, action, what was done) that can be shown."""
-        offer(self.shown, [(key, f"{name}: {done}") for key, name, done in updates])
+        offer(self.updates, [(key, f"{name}: {done}") for key, name, done in updates])
 
     def fields(self) -> Choices:
         """What the deed takes."""
         return Choices(
             frozenset(map(uuid.UUID, self.withheld.data or ())),
-            frozenset(map(uuid.UUID, self.shown.data or ())),
+            frozenset(map(uuid.UUID, self.updates.data or ())),
         )
 
 

@@ -35,7 +35,7 @@ def choices_of(found: Publication) -> dict[str, Any]:
     return {
         "version": found.version,
         "withheld": sorted(map(str, choices.withheld)),
-        "shown": sorted(map(str, choices.shown)),
+        "updates": sorted(map(str, choices.shown)),
     }
 
 
