@@ -54,8 +54,9 @@ BEGAN = date(2026, 10, 5)
 LATER = BEGAN + timedelta(days=30)
 NOW = BEGAN + timedelta(days=60)
 PAST_SHEETS = [
-    *("About", "Key", "Figures", "Plan", "Recommendations", "Coverage", "Slips"),
-    *("Slipped actions", "Measures", "Removed", "Progress", "Ratings", "Charts"),
+    *("About", "Key", "Figures", "Plan", "Recommendations", "Coverage", "Slips", "Removed"),
+    *("Ratings", "Progress", "Ratings over time", "Slipped actions", "Timeline"),
+    *("Judgement history", "Measures", "Risks", "Charts"),
 ]
 WHY = "Two posts are vacant. Recovery: Two people start in March."
 FORMULA = '=HYPERLINK("https://example.com")'
