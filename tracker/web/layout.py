@@ -22,12 +22,14 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
     ("Reports", "report_drafts.index", Permission.RECORD_INSPECTIONS),
     ("Recommendations", "recommendations.index", Permission.VIEW_COUNCIL),
     ("Plans", "plans.index", Permission.VIEW_COUNCIL),
-    ("Published", "publications.index", Permission.SEE_PUBLICATIONS),
     ("Boards", "boards.index", Permission.VIEW_COUNCIL),
     ("People", "people.index", Permission.VIEW_COUNCIL),
     ("Administration", "administration.index", Permission.KEEP_PEOPLE),
 )
 """The menu of a council's pages: words, endpoint, and who sees it."""
+
+MENU_OF_COUNCILLORS = (("Published", "publications.index", Permission.SEE_PUBLICATIONS),)
+"""The menu of those who see what is published, and nothing else; others find it by the plans."""
 
 HOMES = {
     "judgements": "inspections",
@@ -51,13 +53,24 @@ HOMES = {
     "snapshots": "plans",
     "evidence": "plans",
     "evidence_files": "plans",
-    "reports": "plans",
+    "plan_charts": "plans",
+    "cabinet": "plans",
+    "issued_reports": "plans",
+    "word_templates": "plans",
+    "publications": "plans",
     "meetings": "boards",
     "challenges": "boards",
     "challenge_steps": "boards",
     "decisions": "boards",
     "follow_ups": "boards",
     "meeting_room": "boards",
+    "meeting_steps": "boards",
+    "board_members": "boards",
+    "standing_items": "boards",
+    "forward_themes": "boards",
+    "agenda_items": "boards",
+    "agenda_papers": "boards",
+    "packs": "boards",
     "posts": "people",
     "handover": "people",
     "invitations": "people",
@@ -103,9 +116,9 @@ def _council() -> dict[str, Any]:
             {
                 "text": words,
                 "href": url_for(endpoint),
-                "current": endpoint.partition(".")[0] == HOMES.get(blueprint, blueprint),
+                "current": endpoint.partition(".")[0] in (blueprint, HOMES.get(blueprint)),
             }
-            for words, endpoint, permission in MENU
+            for words, endpoint, permission in (MENU if sees_council else MENU_OF_COUNCILLORS)
             if can(actor, permission)
         ],
         "data_as_at": long_date(actor.today),
