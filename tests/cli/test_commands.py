@@ -32,10 +32,12 @@ COMMANDS = (
     "export-history",
     "proclaim-bank-holiday",
     "read",
+    "report",
     "serve",
     "set-password",
     "upgrade",
     "verify-history",
+    "verify-pack",
     "work",
 )
 

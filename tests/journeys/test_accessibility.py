@@ -31,20 +31,30 @@ PEOPLE = {
 """Somebody of Aldermere for each role."""
 
 NO_PAGES = {
+    "agenda_papers.download",
     "brand.sheet",
+    "cabinet.file",
+    "cabinet.read",
     "chains.export",
     "clocks.calendar",
     "evidence_files.download",
     "feeds.read",
     "home.healthy",
     "home.start",
+    "issued_reports.file",
+    "issued_reports.progress",
     "kept_reports.download",
     "kept_reports.picture",
+    "packs.file",
+    "packs.progress",
+    "packs.read",
     "report_drafts.picture",
     "report_drafts.progress",
     "static",
+    "word_templates.file",
+    "word_templates.standard",
 }
-"""What a GET of these gives is a file, a sheet or another address."""
+"""What a GET of these gives is a file, a paper of its own, a sheet or another address."""
 
 PAGES = [route for route in GETS if route.endpoint not in NO_PAGES]
 OF_NOBODY = [route for route in PAGES if route.policy == "public"]

@@ -55,7 +55,7 @@ def test_an_action_comes_with_all_that_a_split_needs(
         assert [owner.post.title for owner in action.ownerships if owner.post] != []
         assert (len(action.answers), len(action.milestones)) == (2, 1)
         assert action.priority is None
-    assert len(sent) == 4
+    assert len(sent) == 3
     with pytest.raises(NotFound):
         get_whole_action(session, outsider, action_id)
 

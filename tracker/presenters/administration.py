@@ -29,6 +29,7 @@ PAGES: Final[Mapping[str, tuple[str, str]]] = {
     "decision": ("decisions.show", "decision_id"),
     "follow_up": ("follow_ups.show", "follow_up_id"),
     "inspection": ("inspections.show", "inspection_id"),
+    "issued_report": ("issued_reports.show", "issued_id"),
     "intervention": ("interventions.show", "intervention_id"),
     "meeting": ("meetings.show", "meeting_id"),
     "person": ("people.show", "person_id"),

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     and_,
     exists,
+    false,
     func,
     literal,
     select,
@@ -23,6 +24,8 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import String
 
 from tracker.access.actor import Actor
+from tracker.access.permissions import Permission
+from tracker.access.policy import can
 from tracker.access.visibility import visible
 from tracker.domain.dates import end_of_local_day
 from tracker.models import (
@@ -30,6 +33,7 @@ from tracker.models import (
     BankHoliday,
     Board,
     Body,
+    CabinetDraft,
     Challenge,
     Council,
     Decision,
@@ -37,16 +41,19 @@ from tracker.models import (
     History,
     Inspection,
     Intervention,
+    IssuedReport,
     Meeting,
     Person,
     Plan,
     Post,
     Priority,
+    Publication,
     Recommendation,
     Report,
+    WordTemplate,
 )
 from tracker.queries.challenges import readable
-from tracker.queries.history import may_be_told, why_redacted
+from tracker.queries.history import CLOSE_KEPT, may_be_told, why_redacted
 from tracker.queries.listing import PAGE_SIZE
 
 MOST_EXPORTED: Final = 10_000
@@ -55,18 +62,22 @@ NAMES: Final[Mapping[str, tuple[Any, Any]]] = {
     "action": (Action, Action.reference + " " + Action.title),
     "board": (Board, Board.name),
     "body": (Body, Body.name),
+    "cabinet_draft": (CabinetDraft, literal("Cabinet report that is being written")),
     "challenge": (Challenge, func.substr(Challenge.text, 1, 120)),
     "decision": (Decision, func.substr(Decision.text, 1, 120)),
     "follow_up": (FollowUp, func.substr(FollowUp.text, 1, 120)),
     "inspection": (Inspection, Inspection.title),
     "intervention": (Intervention, Intervention.title),
+    "issued_report": (IssuedReport, IssuedReport.title),
     "meeting": (Meeting, Meeting.title),
     "person": (Person, Person.name),
     "plan": (Plan, Plan.title),
     "post": (Post, Post.title),
+    "publication": (Publication, Publication.title),
     "priority": (Priority, Priority.letter + ": " + Priority.title),
     "recommendation": (Recommendation, func.substr(Recommendation.text, 1, 120)),
     "report": (Report, Report.name),
+    "word_template": (WordTemplate, WordTemplate.title),
 }
 """The kinds of record that a deed can be about, each with the words that name one."""
 
@@ -156,6 +167,8 @@ def names_of(
 
 def _known(actor: Actor, model: Any) -> ColumnElement[bool]:
     """What the actor may see; what was noted on a restricted item is for few."""
+    if model.__tablename__ in CLOSE_KEPT and not can(actor, Permission.SEE_EMBARGOED):
+        return false()
     return readable(actor, model) if model in NOTED else visible(actor, model)
 
 
