@@ -39,6 +39,7 @@ NO_PAGES = {
     "clocks.calendar",
     "evidence_files.download",
     "feeds.read",
+    "feeds.read_meetings",
     "home.healthy",
     "home.start",
     "issued_reports.file",

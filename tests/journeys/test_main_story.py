@@ -198,7 +198,7 @@ def download_the_report(director: Window, folder: Path) -> None:
     follow(director, "Write the cabinet report")
     press(director, "Save and preview")
     with director.page.expect_download() as waiting:
-        follow(director, "Download as Word, The report")
+        follow(director, "Download as Word")
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
     assert path.suffix == ".docx"
