@@ -220,6 +220,16 @@ class TestIssuing:
         since = said[said.index("Since the last report") :]
         assert "Sample assessments" in since
 
+    def test_stands_in_the_list_and_in_its_export(
+        self, client: PageClient, session: Session, plan: Plan
+    ) -> None:
+        issue(client, plan, {"title": "=After the inspection"})
+        index = f"{HERE}/plans/{plan.id}/cabinet-reports"
+        assert "=After the inspection" in words(client.get(index))
+        exported = client.get(f"{index}?format=csv").text
+        assert only(session).snapshot_sha256 in exported
+        assert "'=After the inspection" in exported
+
     def test_is_refused_when_somebody_changed_the_draft(
         self, client: PageClient, session: Session, plan: Plan, files: FileStore
     ) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
 
 from tracker.models import IssuedFile, IssuedReport
 from tracker.presenters.cabinet_papers import AUDIENCE_WORDS, FORMAT_WORDS, Source
@@ -11,6 +11,31 @@ from tracker.presenters.report_drafts import size_words
 from tracker.presenters.words import Link, count_words, day_words, upper_first
 
 Url = Callable[..., str]
+
+
+CSV_HEADER: Final = (
+    "Number",
+    "Title",
+    "Issued",
+    "Issued by",
+    "Data as at",
+    "Compared with",
+    "SHA-256 of the snapshot",
+)
+
+
+def csv_rows(issued: Iterable[IssuedReport]) -> Iterator[tuple[str, ...]]:
+    """The list as an export has it, in the columns of ``CSV_HEADER``."""
+    for one in issued:
+        yield (
+            str(one.number),
+            one.title,
+            one.issued_on.isoformat(),
+            one.issued_by.name if one.issued_by else "",
+            one.as_at.isoformat(),
+            one.since_on.isoformat() if one.since_on else "",
+            one.snapshot_sha256,
+        )
 
 
 def issued_rows(issued: Iterable[IssuedReport], url: Url) -> list[dict[str, Any]]:

@@ -36,6 +36,8 @@ from tracker.services.issued_reports import IssueFields, issue_report
 from tracker.services.paper_jobs import make_again
 from tracker.services.reports import sha256_of
 from tracker.web.addresses import url_for
+from tracker.web.answers import csv_answer
+from tracker.web.asking import wants_csv
 from tracker.web.cabinet_source import source_of
 from tracker.web.current import actor, db, files, frameworks, today
 from tracker.web.guards import allow, requires, writes
@@ -57,6 +59,8 @@ def index(plan_id: uuid.UUID) -> ResponseReturnValue:
     """The cabinet reports that were issued of a plan, the newest first."""
     plan = get_plan(db(), actor(), plan_id)
     issued = list_issued_reports(db(), actor(), plan_id)
+    if wants_csv():
+        return csv_answer("cabinet-reports", presenter.CSV_HEADER, presenter.csv_rows(issued))
     rows = presenter.issued_rows(issued, url_for)
     return page("issued_reports/index.html", plan=plan, trail=trail(plan, url_for), rows=rows)
 
