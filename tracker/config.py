@@ -6,7 +6,6 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -70,11 +69,6 @@ class Settings:
     def is_embedded(self) -> bool:
         """Whether the database is the SQLite file under the instance folder."""
         return self.database_url.startswith("sqlite")
-
-
-def release() -> str:
-    """The tracker's own version, as papers that are kept name it."""
-    return version("improvement-plan-tracker")
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

@@ -8,11 +8,13 @@ import sys
 import zipfile
 from configparser import ConfigParser
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from tests.architecture.source import ROOT
+from tracker.domain.release import VERSION
 
 PLACES = {
     "tracker": "tracker",
@@ -99,3 +101,7 @@ def test_a_file_that_is_not_in_it_is_noticed(wheel: Wheel) -> None:
     forgotten.touch()
     assert files(wheel.source) - wheel.names == {"tracker/templates/forgotten.jinja"}
     forgotten.unlink()
+
+
+def test_pages_and_papers_name_the_release_that_is_installed() -> None:
+    assert metadata.version("improvement-plan-tracker") == VERSION

@@ -8,14 +8,19 @@ import pytest
 
 from tests.reports.hard_paper import hard_paper
 from tracker.adapters.pictures import png_of
+from tracker.domain.papers import PaperFormat
 from tracker.reports.formats import FORMATS
 
-BEGINNINGS = {"word": b"PK\x03\x04", "pdf": b"%PDF-1.7", "html": b"<!doctype html>"}
+BEGINNINGS = {
+    PaperFormat.WORD: b"PK\x03\x04",
+    PaperFormat.PDF: b"%PDF-1.7",
+    PaperFormat.HTML: b"<!doctype html>",
+}
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_a_file_is_of_its_kind(name: str) -> None:
+@pytest.mark.parametrize("name", PaperFormat)
+def test_a_file_is_of_its_kind(name: PaperFormat) -> None:
     kind = FORMATS[name]
     assert kind.draw(hard_paper(), png_of).startswith(BEGINNINGS[name])
-    known, _encoding = mimetypes.guess_type(f"paper.{kind.suffix}")
+    known, _encoding = mimetypes.guess_type(f"paper.{name}")
     assert kind.mimetype.partition(";")[0] == known

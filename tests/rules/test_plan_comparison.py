@@ -18,7 +18,6 @@ from tracker.domain.snapshot import (
     PlanSnapshot,
     arranged,
     count_ratings,
-    days_slipped,
     from_text,
     is_late,
     to_text,
@@ -88,20 +87,6 @@ class TestAnswers:
     )
     def test_late_is_open_and_due_before_the_day(self, more: dict[str, Any], *, late: bool) -> None:
         assert is_late(action(**more), DAY) is late
-
-    @pytest.mark.parametrize(
-        ("first", "due", "days"),
-        [
-            (DAY, DAY + timedelta(days=40), 40),
-            (DAY, DAY - timedelta(days=3), 0),
-            (None, DAY, 0),
-            (DAY, None, 0),
-        ],
-    )
-    def test_days_slipped_count_from_the_first_date(
-        self, first: date | None, due: date | None, days: int
-    ) -> None:
-        assert days_slipped(action(first_due_on=first, due_on=due)) == days
 
     def test_finished_late_is_after_the_day_that_was_due(self) -> None:
         assert is_finished_late(action(completed_on=DAY + timedelta(days=1)), DAY)

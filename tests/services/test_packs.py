@@ -41,7 +41,7 @@ from tracker.access.actor import Actor
 from tracker.adapters.pictures import png_of
 from tracker.domain.pack_material import PackMaterial, digests_of, from_text, to_text
 from tracker.domain.pack_sight import without_restricted
-from tracker.domain.papers import Audience
+from tracker.domain.papers import Audience, PaperFormat
 from tracker.domain.vocabulary import Addressee, Delivery, FindingKind, MeetingState
 from tracker.models import Pack, PlanInspection, Recommendation
 from tracker.models.recording import deed
@@ -217,11 +217,11 @@ class TestSight:
         material = material_of(kept, frozen(session, scene.coming, kept, actor))
         assert hostile in [one.title for one in material.items]
         paper = paper_for(material, "0" * 64, Audience.PUBLIC, {})
-        html = FORMATS["html"].draw(paper, png_of).decode()
+        html = FORMATS[PaperFormat.HTML].draw(paper, png_of).decode()
         assert "<script>alert" not in html
         assert "&lt;script&gt;alert(1)" in html
-        assert FORMATS["pdf"].draw(paper, png_of).startswith(b"%PDF")
-        assert FORMATS["word"].draw(paper, png_of).startswith(b"PK")
+        assert FORMATS[PaperFormat.PDF].draw(paper, png_of).startswith(b"%PDF")
+        assert FORMATS[PaperFormat.WORD].draw(paper, png_of).startswith(b"PK")
 
 
 class TestStatements:

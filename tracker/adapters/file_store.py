@@ -6,6 +6,7 @@ They lie in a folder of this machine, or in a bucket of S3-compatible storage.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from collections.abc import Iterator
@@ -28,6 +29,14 @@ PATIENCE: Final = timedelta(seconds=20)
 
 class NoSuchFile(LookupError):
     """Nothing is kept under the key."""
+
+    sentence = "A file that this is made from is not where it was kept"
+
+
+class NotAsKept(Exception):
+    """What lies under the key is not what was put there: it was changed, or swapped."""
+
+    sentence = "A file that this is made from is not as it was kept"
 
 
 class StoreAway(Exception):
@@ -63,6 +72,18 @@ class FileStore:
                 return bytes(obstore.get(self._store(), _checked(key)).bytes())
         except FileNotFoundError as error:
             raise NoSuchFile(key) from error
+
+    def get_as_kept(self, key: str, sha256: str) -> bytes:
+        """What is kept under ``key``, after it was compared with the digest that was recorded.
+
+        Raises:
+            NoSuchFile: there is nothing.
+            NotAsKept: it adds up to something else.
+        """
+        content = self.get(key)
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise NotAsKept(key)
+        return content
 
     def exists(self, key: str) -> bool:
         """Whether something is kept under ``key``."""

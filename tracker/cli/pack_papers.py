@@ -21,7 +21,7 @@ def made_of_pack(work: Making, taken: TakenJob) -> Iterator[MadePaper]:
     with work.sessions() as session:
         pack = session.get_one(Pack, taken.record_id)
         slug = session.get_one(Council, taken.council_id).slug
-    material = from_text(work.files.get(pack.material_key).decode())
+    material = from_text(work.files.get_as_kept(pack.material_key, pack.material_sha256).decode())
     return pack_papers_of(
         material,
         pack.material_sha256,

@@ -35,11 +35,11 @@ def _read(work: Making, session: Session, taken: TakenJob) -> tuple[IssuedReport
     issued = session.scalars(query).one()
     template = issued.word_template
     source = Source(
-        from_text(work.files.get(issued.material_key).decode()),
+        from_text(work.files.get_as_kept(issued.material_key, issued.material_sha256).decode()),
         authors_from(issued.typed),
         marks_from(issued.exempt),
         issued.issued_at,
-        work.files.get(template.storage_key) if template else None,
+        work.files.get_as_kept(template.storage_key, template.sha256) if template else None,
     )
     slug = session.get_one(Council, taken.council_id).slug
     return issued, source, f"{stem_of(slug, issued.as_at)}-{issued.number}"

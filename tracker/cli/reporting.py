@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tracker.access.actor import Actor
     from tracker.config import Settings
+    from tracker.models import WordTemplate
     from tracker.presenters.cabinet_papers import Source
 
 
@@ -90,7 +91,6 @@ def _source(
     days: tuple[str | None, str | None],
 ) -> Source:
     """What the report is drawn from; ``days``: that to tell of and that to compare with."""
-    from tracker.adapters.file_store import make_file_store
     from tracker.domain.exemption import marks_from
     from tracker.presenters.cabinet import suggested
     from tracker.presenters.cabinet_papers import Source
@@ -117,8 +117,17 @@ def _source(
         authors_from(draft.typed),
         marks_from(draft.exempt),
         datetime.now(UTC),
-        make_file_store(settings).get(template.storage_key) if template else None,
+        _template(settings, template) if template else None,
     )
+
+
+def _template(settings: Settings, template: WordTemplate) -> bytes:
+    from tracker.adapters.file_store import NoSuchFile, NotAsKept, make_file_store
+
+    try:
+        return make_file_store(settings).get_as_kept(template.storage_key, template.sha256)
+    except (NoSuchFile, NotAsKept) as fault:
+        stop(f"The Word template {template.title} cannot be used. {fault.sentence}")
 
 
 def _since(session: Session, by: Actor, plan: Any, on: date, since: str | None) -> date | None:

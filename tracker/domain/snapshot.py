@@ -214,13 +214,6 @@ def is_late(action: ActionPicture, day: date) -> bool:
     return stands_open and action.due_on is not None and action.due_on < day
 
 
-def days_slipped(action: ActionPicture) -> int:
-    """Days from the first date to the present one; 0 when there is no later one."""
-    if action.first_due_on is None or action.due_on is None:
-        return 0
-    return max((action.due_on - action.first_due_on).days, 0)
-
-
 def count_ratings(snapshot: PlanSnapshot) -> Counter[tuple[uuid.UUID | None, Delivery]]:
     """How many live actions there are, by priority and delivery rating."""
     return Counter((one.priority_id, one.delivery) for one in live(snapshot.actions))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from tracker.domain.text import plain_name
 from tracker.domain.vocabulary import Marking
 from tracker.forms.base import PageForm
 from tracker.forms.fields import day, hidden, line, paragraphs, radios, upload
+from tracker.forms.uploads import UploadForm
 from tracker.intake.errors import NotReadable
 from tracker.intake.evidence_files import ENDS, KINDS_IN_WORDS, check_file
 from tracker.presenters.words import choices
@@ -17,22 +17,10 @@ from tracker.services.evidence_files import MOST_BYTES
 FILE_HINT: Final = f"{KINDS_IN_WORDS}. At most {MOST_BYTES // 10**6} MB"
 
 
-class FileForm(PageForm):
+class FileForm(UploadForm):
     """A form that takes a file of evidence, checked for being what its name says."""
 
-    class Meta(PageForm.Meta):
-        """A form that looks at files."""
-
-        takes_files = True
-
     file = upload("File", accept=",".join(ENDS), hint=FILE_HINT)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        good = super().validate(extra_validators)
-        sentence = self._fault()
-        if sentence:
-            self.file.errors = [*self.file.errors, sentence]
-        return good and not sentence
 
     def _fault(self) -> str:
         """What is wrong with the file; nothing when it can be kept, or none was chosen."""
@@ -46,21 +34,6 @@ class FileForm(PageForm):
         except NotReadable as fault:
             return fault.sentence
         return ""
-
-    @property
-    def has_file(self) -> bool:
-        """Whether a file was chosen."""
-        return self.file.data is not None
-
-    @property
-    def name(self) -> str:
-        """The file's own name in one line."""
-        return plain_name(self.file.data.filename or "")
-
-    def content(self) -> bytes:
-        """The bytes of the file."""
-        self.file.data.seek(0)
-        return bytes(self.file.data.read())
 
 
 class EvidenceForm(PageForm):

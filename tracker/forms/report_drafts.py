@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Final
+from typing import Final
 
-from tracker.domain.text import plain_name
 from tracker.forms.base import PageForm
 from tracker.forms.fields import day, hidden, line, paragraphs, select, tick, upload
+from tracker.forms.uploads import UploadForm
 from tracker.services.report_acceptance import AcceptanceFields
 from tracker.services.reports import (
     MEDIA_TYPES,
@@ -26,13 +26,8 @@ NOT_WHAT_IT_SAYS: Final = (
 )
 
 
-class ReadForm(PageForm):
+class ReadForm(UploadForm):
     """A report as a file, or its text pasted."""
-
-    class Meta(PageForm.Meta):
-        """The one form that takes a file."""
-
-        takes_files = True
 
     file = upload(
         "Choose the report",
@@ -46,16 +41,9 @@ class ReadForm(PageForm):
         hint="For a report that is only on a web page, or that cannot be read as a file",
     )
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        good = super().validate(extra_validators)
-        sentence = self._fault()
-        if sentence:
-            self.file.errors = [*self.file.errors, sentence]
-        return good and not sentence
-
     def _fault(self) -> str:
         """What is wrong with what was handed in; nothing when it can be read."""
-        if self.file.data is None:
+        if not self.has_file:
             return "" if self.pasted.data else "Choose a report, or paste its text"
         if self.pasted.data:
             return "Choose a report or paste its text, not both"
@@ -68,14 +56,11 @@ class ReadForm(PageForm):
     @property
     def name(self) -> str:
         """The name of the file, or what stands in its place for pasted text."""
-        return plain_name(self.file.data.filename or "") if self.file.data else PASTED
+        return super().name if self.has_file else PASTED
 
     def content(self) -> bytes:
         """The bytes of the report."""
-        if self.file.data is not None:
-            self.file.data.seek(0)
-            return bytes(self.file.data.read())
-        return str(self.pasted.data).encode()
+        return super().content() if self.has_file else str(self.pasted.data).encode()
 
 
 class DropForm(PageForm):

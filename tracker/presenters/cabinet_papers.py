@@ -19,6 +19,7 @@ from tracker.domain.report_material import ReportMaterial
 from tracker.presenters.cabinet import cabinet_report
 from tracker.reports.cabinet import cabinet_paper
 from tracker.reports.exemption import public_version
+from tracker.reports.formats import FORMATS
 from tracker.reports.parts import AuthorsPart, CabinetReport
 
 AUDIENCE_WORDS: Final[Mapping[Audience, str]] = {
@@ -29,11 +30,6 @@ FORMAT_WORDS: Final[Mapping[PaperFormat, str]] = {
     PaperFormat.WORD: "Word",
     PaperFormat.PDF: "PDF",
     PaperFormat.HTML: "a web page",
-}
-MEDIA_TYPES: Final[Mapping[PaperFormat, str]] = {
-    PaperFormat.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    PaperFormat.PDF: "application/pdf",
-    PaperFormat.HTML: "text/html; charset=utf-8",
 }
 
 
@@ -108,16 +104,10 @@ def drawn(report: CabinetReport, paper_format: PaperFormat, template: bytes | No
     Raises:
         TemplateError: the template cannot be filled with this report.
     """
-    # Each format's library is loaded with its first paper, not with every page of the site.
-    if paper_format is PaperFormat.WORD:
-        from tracker.reports.shipped_template import shipped_template  # noqa: PLC0415
-        from tracker.reports.word_template import fill_template  # noqa: PLC0415
+    if paper_format is not PaperFormat.WORD:
+        return FORMATS[paper_format].draw(cabinet_paper(report), png_of)
+    # The libraries behind a template are loaded for the first report, not for every page.
+    from tracker.reports.shipped_template import shipped_template  # noqa: PLC0415
+    from tracker.reports.word_template import fill_template  # noqa: PLC0415
 
-        return fill_template(template or shipped_template(), report, png_of)
-    if paper_format is PaperFormat.PDF:
-        from tracker.reports.pdf import pdf_bytes  # noqa: PLC0415
-
-        return pdf_bytes(cabinet_paper(report))
-    from tracker.reports.html import html_page  # noqa: PLC0415
-
-    return html_page(cabinet_paper(report)).encode()
+    return fill_template(template or shipped_template(), report, png_of)

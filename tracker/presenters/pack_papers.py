@@ -50,11 +50,8 @@ def pack_papers_of(
     """The files of a pack one after the other, for each audience in each format."""
     for audience in audiences:
         paper = paper_for(material, sha256, audience, frameworks)
-        for kind, drawn in zip(PaperFormat, _draw(paper), strict=True):
+        for kind in PaperFormat:
             end = "-with-restricted-items" if audience is Audience.FULL else ""
-            yield MadePaper(audience, kind, f"{stem}{end}.{kind}", drawn)
-
-
-def _draw(paper: Paper) -> Iterator[bytes]:
-    by_suffix = {one.suffix: one for one in FORMATS.values()}
-    return (by_suffix[kind.value].draw(paper, png_of) for kind in PaperFormat)
+            yield MadePaper(
+                audience, kind, f"{stem}{end}.{kind}", FORMATS[kind].draw(paper, png_of)
+            )

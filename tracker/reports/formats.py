@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from tracker.domain.papers import PaperFormat
 from tracker.reports.blocks import Paper
 
 PngOf = Callable[[str, int], bytes]
@@ -15,10 +16,9 @@ PngOf = Callable[[str, int], bytes]
 
 @dataclass(frozen=True)
 class Format:
-    """A format; ``draw`` gives the paper as the bytes of a file with that ``suffix``."""
+    """What a format is called on the wire; ``draw`` gives the paper as the bytes of a file."""
 
     mimetype: str
-    suffix: str
     draw: Callable[[Paper, PngOf], bytes]
 
 
@@ -43,15 +43,13 @@ def _html(paper: Paper, _png_of: PngOf) -> bytes:
     return html_page(paper).encode()
 
 
-FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
+FORMATS: Final[Mapping[PaperFormat, Format]] = MappingProxyType(
     {
-        "word": Format(
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            "docx",
-            _word,
+        PaperFormat.WORD: Format(
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _word
         ),
-        "pdf": Format("application/pdf", "pdf", _pdf),
-        "html": Format("text/html; charset=utf-8", "html", _html),
+        PaperFormat.PDF: Format("application/pdf", _pdf),
+        PaperFormat.HTML: Format("text/html; charset=utf-8", _html),
     }
 )
-"""By the name that an address or a form has for each."""
+"""Every format in which a paper is kept."""

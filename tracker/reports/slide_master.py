@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
@@ -16,6 +14,7 @@ from pptx.util import Pt
 
 from tracker.charts.palette import INK, QUIET
 from tracker.reports.slide_text import FACE, LANGUAGE, TEXT, el
+from tracker.reports.undated import repacked
 
 WIDTH, HEIGHT = 960.0, 540.0
 """Points: a wide screen."""
@@ -37,8 +36,6 @@ NUMBER_BOX: Final[Box] = (WIDTH - SIDE - NUMBER_WIDTH, FOOT_TOP, NUMBER_WIDTH, F
 COVER_BOX: Final[Box] = (SIDE, 120.0, BODY, 160.0)
 BENEATH_BOX: Final[Box] = (SIDE, 290.0, BODY, 150.0)
 
-FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
-"""The day of every part of a file: the earliest that it can hold."""
 
 COVER, PLAIN = 0, 1
 """The layouts: of the first slide, and of all others."""
@@ -92,19 +89,6 @@ def in_english(name: str, part: bytes) -> bytes:
     """A part in the language of the slides, which the library's own parts are not."""
     theirs, ours = (f'lang="{language}"'.encode() for language in ("en-US", LANGUAGE))
     return part.replace(theirs, ours) if name.endswith(".xml") else part
-
-
-def repacked(content: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
-    """The file with its parts changed, each with one day; a part that becomes None is left out."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            changed = change(name, old.read(name))
-            if changed is not None:
-                part = zipfile.ZipInfo(name, FIRST_DAY)
-                part.compress_type = zipfile.ZIP_DEFLATED
-                new.writestr(part, changed)
-    return out.getvalue()
 
 
 def _lay(page: Any, places: dict[str, Box]) -> None:

@@ -35,7 +35,6 @@ from tracker.reports.slide_master import (
     Box,
     empty_deck,
     in_english,
-    repacked,
 )
 from tracker.reports.slide_parts import ChartSlide, Deck, TableSlide, WordSlide
 from tracker.reports.slide_tables import parts_of, table_element
@@ -47,6 +46,7 @@ from tracker.reports.slide_text import (
     one_line,
     paragraph,
 )
+from tracker.reports.undated import repacked
 
 PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 WORDS_SIZE: Final = 20.0

@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.adapters.file_store import FileStore
 from tracker.adapters.signing_key import SigningKey
-from tracker.config import release
 from tracker.domain.errors import RuleError
 from tracker.domain.pack_material import PackMaterial, digests_of, parts_of, to_text
 from tracker.domain.pack_sight import restricted_items, tells_of
 from tracker.domain.papers import Audience, PaperFormat, PaperKind
+from tracker.domain.release import VERSION
 from tracker.domain.signing import SignedHead
 from tracker.models import Meeting, Pack, PackFile
 from tracker.models.recording import lock_chain
@@ -137,7 +137,7 @@ def _told(material: PackMaterial, signed: SignedHead) -> dict[str, Any]:
         "parts": json.dumps(digests_of(parts_of(material)), sort_keys=True),
         "restricted": "\n".join(restricted_items(material)),
         "supersedes_because": material.superseded_because,
-        "release": release(),
+        "release": VERSION,
     }
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
-from tracker.adapters.file_store import NoSuchFile
 from tracker.extensions import limiter
 from tracker.forms.agendas import PaperForm
 from tracker.forms.inspections import RemoveForm
@@ -20,27 +18,16 @@ from tracker.queries.agendas import get_item, get_paper
 from tracker.queries.errors import NotFound
 from tracker.services import agenda_papers as services
 from tracker.services.evidence_files import MOST_BYTES, FileFields
-from tracker.services.reports import sha256_of
 from tracker.web.addresses import url_for
 from tracker.web.answers import attachment
-from tracker.web.current import actor, db, files, today
-from tracker.web.errors import message
+from tracker.web.current import actor, db, today
 from tracker.web.evidence import RECEIPTS
 from tracker.web.guards import allow, requires, takes_file, writes
+from tracker.web.kept_files import Kept, content_of
 from tracker.web.pages import Attempt, attempt, done, page
 from tracker.web.receiving import let_go, scan_note, take_in
 
 bp = Blueprint("agenda_papers", __name__, url_prefix="/councils/<string:council>")
-
-log = logging.getLogger(__name__)
-
-NOT_THERE = (
-    "The file is not as it was kept",
-    (
-        "The record of this paper stands, but the file store has no such file for it.",
-        "Tell the council’s administrator of the tracker: a backup may have it.",
-    ),
-)
 
 
 @bp.route("/agenda-items/<uuid:item_id>/papers/add", methods=["GET", "POST"])
@@ -73,15 +60,7 @@ def download(paper_id: uuid.UUID) -> ResponseReturnValue:
     allow(P.READ_AGENDA_ITEMS, get_item(db(), actor(), paper.item_id))
     if paper.storage_key is None or paper.media_type is None or paper.name is None:
         raise NotFound("This paper has no file")
-    try:
-        content = files().get(paper.storage_key)
-    except NoSuchFile:
-        log.warning("The file store has nothing for agenda paper %s", paper.id)
-        return message(404, *NOT_THERE)  # type: ignore[no-any-return]
-    if sha256_of(content) != paper.sha256:
-        log.error("What the file store has for agenda paper %s is not that file", paper.id)
-        return message(502, *NOT_THERE)  # type: ignore[no-any-return]
-    return attachment(content, paper.media_type, paper.name)
+    return attachment(content_of(cast(Kept, paper)), paper.media_type, paper.name)
 
 
 @bp.route("/agenda-papers/<uuid:paper_id>/remove", methods=["GET", "POST"])

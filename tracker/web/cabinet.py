@@ -24,7 +24,6 @@ from tracker.models import Plan
 from tracker.presenters import cabinet as presenter
 from tracker.presenters import cabinet_drafts as drafts
 from tracker.presenters.cabinet_papers import (
-    MEDIA_TYPES,
     Source,
     drawn,
     paper_name,
@@ -38,6 +37,7 @@ from tracker.queries.cabinet_reports import find_cabinet_draft, list_word_templa
 from tracker.queries.plan_days import get_plan_days
 from tracker.queries.plans import get_plan
 from tracker.reports.exemption import Passage, passages_of
+from tracker.reports.formats import FORMATS
 from tracker.reports.template_errors import TemplateError
 from tracker.services import cabinet_drafts as services
 from tracker.web.addresses import url_for
@@ -156,7 +156,7 @@ def file(plan_id: uuid.UUID) -> ResponseReturnValue:
     except TemplateError as fault:
         return message(422, TEMPLATE_FAULT, (str(fault),))  # type: ignore[no-any-return]
     name = paper_name(stem_of(membership().slug, source.material.now.as_at), audience, kind)
-    return attachment(content, MEDIA_TYPES[kind], f"draft-{name}")
+    return attachment(content, FORMATS[kind].mimetype, f"draft-{name}")
 
 
 def _format() -> PaperFormat:

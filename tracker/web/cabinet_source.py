@@ -8,7 +8,8 @@ from tracker.presenters.cabinet_papers import Source
 from tracker.queries.cabinet import read_material
 from tracker.queries.cabinet_reports import find_last_issued
 from tracker.reports.authors import authors_from
-from tracker.web.current import actor, db, files, now, today
+from tracker.web.current import actor, db, now, today
+from tracker.web.kept_files import content_of
 
 
 def source_of(draft: CabinetDraft) -> Source:
@@ -17,6 +18,7 @@ def source_of(draft: CabinetDraft) -> Source:
     Raises:
         NotFound: nothing was recorded of the plan by its day.
         NoSuchFile: the template's file is gone.
+        NotAsKept: it is another than was added.
     """
     on = draft.as_at or today()
     since = find_last_issued(db(), actor(), draft.plan_id, on)
@@ -26,5 +28,5 @@ def source_of(draft: CabinetDraft) -> Source:
         authors_from(draft.typed),
         marks_from(draft.exempt),
         now(),
-        files().get(template.storage_key) if template else None,
+        content_of(template) if template else None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from tracker.adapters.database import is_busy
-from tracker.adapters.file_store import StoreAway
+from tracker.adapters.file_store import NoSuchFile, NotAsKept, StoreAway
 from tracker.domain.text import showable
 from tracker.queries.errors import NotFound
 from tracker.web.current import end_request
@@ -87,6 +87,23 @@ IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 TRY_AGAIN_SECONDS = 10
 """What a browser is told to wait when the database was busy."""
+
+
+GONE: Final = (
+    "The file is not where it was kept",
+    (
+        "The record of it stands, but the file store has no file for it.",
+        "Tell the council’s administrator of the tracker: a backup may have it.",
+    ),
+)
+SWAPPED: Final = (
+    "This is not the file that was kept",
+    (
+        "What the file store holds has another SHA-256 than the file that was kept.",
+        "It was changed or swapped there, so it is not used and not given out.",
+        "Tell the council’s administrator of the tracker: a backup may have the right one.",
+    ),
+)
 
 
 def typed() -> str:
@@ -170,6 +187,11 @@ def _store_away(error: StoreAway) -> ResponseReturnValue:
     return body, status, {"Retry-After": str(TRY_AGAIN_SECONDS)}
 
 
+def _not_as_kept(error: NoSuchFile | NotAsKept) -> ResponseReturnValue:
+    status, words = (404, GONE) if isinstance(error, NoSuchFile) else (502, SWAPPED)
+    return message(status, *words, kept=typed())  # type: ignore[no-any-return]
+
+
 def _fault(error: Exception) -> ResponseReturnValue:
     # The session may be in a broken transaction: the error page must not depend on it.
     end_request()
@@ -189,4 +211,6 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(SignInNeeded, _sign_in)
     app.register_error_handler(StoreAway, _store_away)
+    app.register_error_handler(NoSuchFile, _not_as_kept)
+    app.register_error_handler(NotAsKept, _not_as_kept)
     app.register_error_handler(Exception, _fault)

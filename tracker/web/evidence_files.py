@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
-from tracker.adapters.file_store import NoSuchFile
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
 from tracker.extensions import limiter
@@ -20,36 +18,20 @@ from tracker.queries.evidence import get_evidence
 from tracker.queries.evidence_files import get_evidence_file
 from tracker.services import evidence_files as services
 from tracker.services.evidence_files import MOST_BYTES, FileFields
-from tracker.services.reports import sha256_of
 from tracker.web.addresses import url_for
 from tracker.web.answers import attachment
-from tracker.web.current import actor, db, files, today
+from tracker.web.current import actor, db, today
 from tracker.web.errors import message
 from tracker.web.evidence import RECEIPTS
 from tracker.web.guards import allow, requires, takes_file, writes
+from tracker.web.kept_files import content_of
 from tracker.web.pages import Attempt, attempt, done, page
 from tracker.web.receiving import let_go, same_here, scan_note, take_in
 
 bp = Blueprint("evidence_files", __name__, url_prefix="/councils/<string:council>")
 
-log = logging.getLogger(__name__)
 
 ERASED = "This file was erased"
-GONE = (
-    "The file is not where it was kept",
-    (
-        "The record of this evidence stands, but the file store has no file for it.",
-        "Tell the council’s administrator of the tracker: a backup may have it.",
-    ),
-)
-SWAPPED = (
-    "This is not the file that was kept",
-    (
-        "What the file store holds has another SHA-256 than the file that was handed in.",
-        "It was changed or swapped there, so it is not given out.",
-        "Tell the council’s administrator of the tracker: a backup may have the right one.",
-    ),
-)
 
 
 @bp.route("/evidence/<uuid:evidence_id>/add-file", methods=["GET", "POST"])
@@ -88,15 +70,7 @@ def download(file_id: uuid.UUID) -> ResponseReturnValue:
     if file.erased_on is not None:
         when = (f"It was erased on {long_date(file.erased_on)}, as it must not be kept.",)
         return message(404, ERASED, when)  # type: ignore[no-any-return]
-    try:
-        content = files().get(file.storage_key)
-    except NoSuchFile:
-        log.warning("The file store has nothing for evidence file %s", file.id)
-        return message(404, *GONE)  # type: ignore[no-any-return]
-    if sha256_of(content) != file.sha256:
-        log.error("What the file store has for evidence file %s is not that file", file.id)
-        return message(502, *SWAPPED)  # type: ignore[no-any-return]
-    return attachment(content, file.media_type, file.name)
+    return attachment(content_of(file), file.media_type, file.name)
 
 
 @bp.route("/evidence-files/<uuid:file_id>/erase", methods=["GET", "POST"])

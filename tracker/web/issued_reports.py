@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
 from tracker.access.policy import can
-from tracker.config import release
 from tracker.domain.errors import RuleError
 from tracker.domain.papers import Audience, PaperKind
+from tracker.domain.release import VERSION
 from tracker.domain.report_material import to_text
 from tracker.forms.cabinet import IssueForm, MakeAgainForm
 from tracker.models import CabinetDraft, IssuedReport
@@ -39,11 +39,11 @@ from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import wants_csv
 from tracker.web.cabinet_source import source_of
-from tracker.web.current import actor, db, files, frameworks, today
+from tracker.web.current import actor, db, frameworks, today
 from tracker.web.guards import allow, requires, writes
-from tracker.web.pages import Attempt, attempt, done, page
-from tracker.web.paper_files import paper_file
-from tracker.web.receiving import begin_deed, let_go
+from tracker.web.kept_files import paper_file
+from tracker.web.pages import Attempt, done, page
+from tracker.web.receiving import kept_with
 
 bp = Blueprint("issued_reports", __name__, url_prefix="/councils/<string:council>")
 
@@ -79,7 +79,7 @@ def issue(plan_id: uuid.UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         tried = _issue(form, source, draft)
         if tried:
-            return done("Report issued", url_for(".show", issued_id=tried.result))
+            return done("Report issued", url_for(".show", issued_id=tried.result.id))
     return page(
         "issued_reports/issue.html",
         form=form,
@@ -96,18 +96,10 @@ def _issue(form: IssueForm, source: Source, draft: CabinetDraft) -> Attempt:
         form.refuse(RuleError(LOST))
         return Attempt()
     plan_id, content = draft.plan_id, to_text(source.material).encode()
-    fields = _fields(source, content, files().put(content))
-    tried = Attempt()
-    try:
-        begin_deed()
-        tried = attempt(form, lambda: _issued(plan_id, fields, form.known_version))
-        if tried:
-            tried.result = tried.result.id
-            db().commit()
-    finally:
-        if not tried:
-            let_go(fields.material_key)
-    return tried
+    version = form.known_version
+    return kept_with(
+        form, content, lambda key: _issued(plan_id, _fields(source, content, key), version)
+    )
 
 
 def _issued(plan_id: uuid.UUID, fields: IssueFields, version: int | None) -> IssuedReport:
@@ -127,7 +119,7 @@ def _fields(source: Source, content: bytes, key: str) -> IssueFields:
         seq=material.now.seq,
         as_at=material.now.as_at,
         since_on=material.before.as_at if material.before else None,
-        release=release(),
+        release=VERSION,
         issued_at=source.made_at,
         inspections=[one.id for one in material.now.inspections],
     )

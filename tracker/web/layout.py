@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Flask, g, request
 
-from tracker import __version__
 from tracker.access.permissions import Permission
 from tracker.access.policy import can
 from tracker.domain.dates import long_date
+from tracker.domain.release import VERSION
 from tracker.presenters.ratings import rating_key
 from tracker.presenters.words import demonstration_words
 from tracker.web import current
@@ -83,7 +83,7 @@ HOMES = {
 
 
 def _frame() -> dict[str, Any]:
-    frame: dict[str, Any] = {"version": __version__, "help_href": url_for("home.help_page")}
+    frame: dict[str, Any] = {"version": VERSION, "help_href": url_for("home.help_page")}
     signed_in = None if g.get("layout_is_bare") else current.signed_in()
     if signed_in is None:
         return {**frame, "sign_in_href": url_for("sign_in.sign_in")}

@@ -31,8 +31,8 @@ from tracker.services.paper_jobs import make_again
 from tracker.web.addresses import url_for
 from tracker.web.current import actor, db, files, frameworks, membership, signing_key, today
 from tracker.web.guards import allow, requires, writes
+from tracker.web.kept_files import paper_file
 from tracker.web.pages import attempt, done, page
-from tracker.web.paper_files import paper_file
 
 bp = Blueprint("packs", __name__, url_prefix="/councils/<string:council>")
 

@@ -12,9 +12,9 @@ from typing import Any, Final
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from tracker import __version__
 from tracker.domain.dates import local_day
 from tracker.domain.publication_states import PublicationState
+from tracker.domain.release import VERSION
 from tracker.presenters.publications import public_facts
 from tracker.presenters.published_plan import published_page
 from tracker.presenters.words import day_words, demonstration_words
@@ -112,7 +112,7 @@ def _frame(found: PublicPlan, row: Any) -> dict[str, Any]:
 
 def _etag(found: PublicPlan, row: Any) -> str:
     """What the answer depends on, in short: publications, embargoes, the council's face."""
-    parts = [__version__, str(row.id), row.name, row.colour]
+    parts = [VERSION, str(row.id), row.name, row.colour]
     parts += [f"{one.id} {one.state} {one.sha256}" for one in found.rows]
     parts += sorted(map(str, found.hidden))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -30,7 +30,7 @@ from tracker.queries.snapshots import snapshots_at
 from tracker.services import publications as services
 from tracker.services.reports import sha256_of
 from tracker.web.addresses import url_for
-from tracker.web.current import actor, db, files, today
+from tracker.web.current import actor, db, today
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import Attempt, attempt, done, page
 from tracker.web.published_plans import (
@@ -40,7 +40,7 @@ from tracker.web.published_plans import (
     page_of,
     page_of_draft,
 )
-from tracker.web.receiving import begin_deed, let_go
+from tracker.web.receiving import kept_with
 
 bp = Blueprint("publications", __name__, url_prefix="/councils/<string:council>")
 
@@ -244,23 +244,18 @@ def _is_agreed(form: ReviewForm, content: bytes) -> bool:
 
 def _agree(form: ReviewForm, found: Publication, content: bytes) -> Attempt:
     """Keep the text while only reading, and then do the deed; the file goes if it is refused."""
-    snapshot = drafted(found)[0]
-    kept = services.KeptText(
-        storage_key=files().put(content),
-        sha256=sha256_of(content),
-        seq=snapshot.seq,
-        title=snapshot.plan.title,
-    )
-    known, given, tried = found.id, _given(form), Attempt()
-    try:
-        begin_deed()
-        tried = attempt(form, lambda: _reviewed(known, kept, given))
-        if tried:
-            db().commit()
-    finally:
-        if not tried:
-            let_go(kept.storage_key)
-    return tried
+    snapshot, known, given = drafted(found)[0], found.id, _given(form)
+
+    def deed(key: str) -> None:
+        kept = services.KeptText(
+            storage_key=key,
+            sha256=sha256_of(content),
+            seq=snapshot.seq,
+            title=snapshot.plan.title,
+        )
+        _reviewed(known, kept, given)
+
+    return kept_with(form, content, deed)
 
 
 def _reviewed(known: uuid.UUID, kept: services.KeptText, given: dict[str, Any]) -> None:

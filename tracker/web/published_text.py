@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from flask import current_app
 
-from tracker.adapters.file_store import NoSuchFile
+from tracker.adapters.file_store import NoSuchFile, NotAsKept
 from tracker.domain.published_plan import PublishedPlan, from_text
-from tracker.services.reports import sha256_of
 from tracker.web.current import files
 
 log = logging.getLogger(__name__)
@@ -49,11 +48,11 @@ def published_text(row: Any) -> PublishedPlan:
 
 def _read(row: Any) -> PublishedPlan:
     try:
-        content = files().get(row.storage_key)
+        content = files().get_as_kept(row.storage_key, row.sha256)
     except NoSuchFile as error:
         log.warning("The file store has nothing for publication %s", row.id)
         raise NotAsPublished from error
-    if sha256_of(content) != row.sha256:
-        log.error("What the file store has for publication %s is not that publication", row.id)
-        raise NotAsPublished
+    except NotAsKept as error:
+        log.error("What the file store has for publication %s is not that publication", row.id)  # noqa: TRY400
+        raise NotAsPublished from error
     return from_text(content.decode())

@@ -106,10 +106,25 @@ def _recorded(
     return tried
 
 
-def _done(form: FileForm, deed: Callable[[], Any]) -> Attempt:
+def _done(form: PageForm, deed: Callable[[], Any]) -> Attempt:
     tried = attempt(form, deed)
     if tried:
         db().commit()
+    return tried
+
+
+def kept_with(form: PageForm, content: bytes, deed: Callable[[str], Any]) -> Attempt:
+    """Keep what belongs to a record alone, do ``deed`` with its key under the lock, and commit.
+
+    ``deed`` loads what it works on and decides about it again; refused, the file goes again.
+    """
+    key, tried = files().put(content), Attempt()
+    try:
+        begin_deed()
+        tried = _done(form, lambda: deed(key))
+    finally:
+        if not tried:
+            let_go(key)
     return tried
 
 

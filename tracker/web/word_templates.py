@@ -9,14 +9,14 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access.permissions import Permission as P
-from tracker.adapters.file_store import NoSuchFile
 from tracker.domain.papers import PaperFormat
 from tracker.extensions import limiter
-from tracker.forms.word_templates import RemoveTemplateForm, WordTemplateForm
-from tracker.presenters.cabinet_papers import MEDIA_TYPES
+from tracker.forms.inspections import RemoveForm
+from tracker.forms.word_templates import WordTemplateForm
+from tracker.models import WordTemplate
 from tracker.presenters.word_templates import tag_rows, template_rows
 from tracker.queries.cabinet_reports import get_word_template, list_word_templates
-from tracker.queries.errors import NotFound
+from tracker.reports.formats import FORMATS
 from tracker.reports.shipped_template import shipped_template
 from tracker.services.reports import sha256_of
 from tracker.services.word_templates import (
@@ -27,15 +27,16 @@ from tracker.services.word_templates import (
 )
 from tracker.web.addresses import url_for
 from tracker.web.answers import attachment
-from tracker.web.current import actor, db, files, today
+from tracker.web.current import actor, db, today
 from tracker.web.evidence import RECEIPTS
 from tracker.web.guards import allow, requires, takes_file, writes
+from tracker.web.kept_files import content_of
 from tracker.web.pages import Attempt, attempt, done, page
-from tracker.web.receiving import begin_deed, let_go, scanned
+from tracker.web.receiving import kept_with, scanned
 
 bp = Blueprint("word_templates", __name__, url_prefix="/councils/<string:council>/word-templates")
 
-WORD: Final = MEDIA_TYPES[PaperFormat.WORD]
+WORD: Final = FORMATS[PaperFormat.WORD].mimetype
 
 
 @bp.get("")
@@ -62,25 +63,13 @@ def _add(form: WordTemplateForm) -> Attempt:
     content = form.content()
     if scanned(form, content) is None:
         return Attempt()
-    fields = TemplateFields(
-        title=form.title.data,
-        name=form.name,
-        sha256=sha256_of(content),
-        storage_key=files().put(content),
-    )
-    tried = Attempt()
-    try:
-        begin_deed()
-        tried = attempt(
-            form,
-            lambda: add_word_template(db(), fields, size=len(content), by=actor(), on=today()),
-        )
-        if tried:
-            db().commit()
-    finally:
-        if not tried:
-            let_go(fields.storage_key)
-    return tried
+    title, name = form.title.data, form.name
+
+    def deed(key: str) -> WordTemplate:
+        fields = TemplateFields(title=title, name=name, sha256=sha256_of(content), storage_key=key)
+        return add_word_template(db(), fields, size=len(content), by=actor(), on=today())
+
+    return kept_with(form, content, deed)
 
 
 @bp.get("/tags")
@@ -102,11 +91,7 @@ def standard() -> ResponseReturnValue:
 def file(template_id: uuid.UUID) -> ResponseReturnValue:
     """A template as it came."""
     template = get_word_template(db(), actor(), template_id)
-    try:
-        content = files().get(template.storage_key)
-    except NoSuchFile:
-        raise NotFound("The file of this template is gone") from None
-    return attachment(content, WORD, template.name)
+    return attachment(content_of(template), WORD, template.name)
 
 
 @bp.route("/<uuid:template_id>/remove", methods=["GET", "POST"])
@@ -116,14 +101,11 @@ def remove(template_id: uuid.UUID) -> ResponseReturnValue:
     """Take a template out of use; reports that were issued with it keep it."""
     template = get_word_template(db(), actor(), template_id)
     allow(P.KEEP_TEMPLATES, template)
-    form = RemoveTemplateForm(data={"version": template.version})
+    form = RemoveForm(data={"version": template.version})
     if form.validate_on_submit():
-        tried = attempt(
-            form,
-            lambda: remove_word_template(
-                db(), template, by=actor(), on=today(), version=form.known_version
-            ),
-        )
-        if tried:
+        told = {"version": form.known_version, "reason": form.reason.data}
+        if attempt(
+            form, lambda: remove_word_template(db(), template, by=actor(), on=today(), **told)
+        ):
             return done("Template removed", url_for(".index"))
     return page("word_templates/remove.html", form=form, title=template.title)
