@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tests.foundations.records import START
-from tracker.domain.vocabulary import BoardKind, BoardRole, ChallengeState
+from tracker.domain.board_vocabulary import BoardKind, BoardRole, ChallengeState
 from tracker.models import Board, BoardMember, Challenge, Council, Person, Post
 
 BOARDS = 8

@@ -42,18 +42,9 @@ from tracker.access.predicates import (
     Predicate,
 )
 from tracker.access.visibility import visible
+from tracker.domain.board_vocabulary import AgendaKind, BoardKind, BoardRole, MeetingState
 from tracker.domain.publication_states import PublicationState, Readership
-from tracker.domain.vocabulary import (
-    ActorKind,
-    AgendaKind,
-    BoardKind,
-    BoardRole,
-    Delivery,
-    Door,
-    MeetingState,
-    OwnershipRole,
-    Role,
-)
+from tracker.domain.vocabulary import ActorKind, Delivery, Door, OwnershipRole, Role
 from tracker.models import (
     Action,
     AgendaItem,

@@ -16,13 +16,13 @@ from typing import Any
 
 from sqlalchemy import Engine, insert
 
+from tracker.domain.board_vocabulary import BoardKind
 from tracker.domain.chain import GENESIS, Link, canonical, digest_of, hash_of, new_salt
 from tracker.domain.identifiers import uuid7
 from tracker.domain.references import reference_sort_key
 from tracker.domain.vocabulary import (
     ActorKind,
     Addressee,
-    BoardKind,
     ChangeKind,
     Delivery,
     Door,

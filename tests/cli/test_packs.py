@@ -17,8 +17,8 @@ from tracker.adapters.database import make_engine, make_sessions
 from tracker.adapters.file_store import FileStore
 from tracker.adapters.signing_key import open_signing_key
 from tracker.config import read_settings
+from tracker.domain.board_vocabulary import MeetingState
 from tracker.domain.papers import Audience, PaperFormat
-from tracker.domain.vocabulary import MeetingState
 from tracker.models import Council
 from tracker.services.packs import Keeping, freeze_pack, keep_pack_files
 from tracker.services.paper_jobs import KeptFile

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import ChallengeState, MeetingState
+from tracker.domain.board_vocabulary import ChallengeState, MeetingState
 from tracker.models import (
     Action,
     AgendaItem,

@@ -19,19 +19,16 @@ from tests.foundations.noted import add_embargoed_notes, add_notes
 from tests.foundations.packs import add_packs
 from tests.foundations.redacted import add_redactions, redaction
 from tracker.access.actor import Actor, operator
+from tracker.domain.board_vocabulary import AgendaKind, BoardKind, BoardRole, MeetingState
 from tracker.domain.publication_states import PublicationState, Readership
 from tracker.domain.vocabulary import (
     Addressee,
-    AgendaKind,
-    BoardKind,
-    BoardRole,
     DateChangeState,
     Delivery,
     DraftState,
     FindingKind,
     InterventionKind,
     Marking,
-    MeetingState,
     PlanStage,
     Role,
     ScanResult,

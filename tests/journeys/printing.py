@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from tests.foundations.records import START
 from tests.journeys.browsing import Window
 from tracker.access.actor import Actor, operator
-from tracker.domain.vocabulary import BoardKind, Delivery, OwnershipRole, PlanStage
+from tracker.domain.board_vocabulary import BoardKind
+from tracker.domain.vocabulary import Delivery, OwnershipRole, PlanStage
 from tracker.models import Action, Board, Council, Meeting, Ownership, Plan, Post, Priority
 from tracker.models.recording import deed
 from tracker.services.rules import add_record

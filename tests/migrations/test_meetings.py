@@ -13,8 +13,8 @@ from tests.services.given import recorded
 from tracker.access.actor import operator
 from tracker.adapters import migrations
 from tracker.adapters.database import make_sessions
+from tracker.domain.board_vocabulary import BoardKind, BoardRole, MeetingState
 from tracker.domain.upcasting import upcast
-from tracker.domain.vocabulary import BoardKind, BoardRole, MeetingState
 from tracker.models import Board, BoardMember, Meeting
 from tracker.services.councils import CouncilFields, create_council
 

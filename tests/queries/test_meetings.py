@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from tests.services.given import recorded
 from tests.web.workforce import TODAY, a_plan, an_action, embargo
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import BoardKind, DateChangeState, PlanStage
+from tracker.domain.board_vocabulary import BoardKind
+from tracker.domain.vocabulary import DateChangeState, PlanStage
 from tracker.models import Action, Board, DateChange, Meeting, Plan
 from tracker.queries.boards import (
     every_board,

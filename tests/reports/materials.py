@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.reports.papers import AUTHORS
 from tests.rules.pictured import DAY, inspection, key, snapshot
+from tracker.domain.board_vocabulary import BoardKind
 from tracker.domain.day_figures import figures_on
 from tracker.domain.frameworks import load_frameworks
 from tracker.domain.report_material import GradeGiven, ReportMaterial
@@ -21,7 +22,6 @@ from tracker.domain.surroundings import (
     JudgementPicture,
     MeetingPicture,
 )
-from tracker.domain.vocabulary import BoardKind
 from tracker.presenters.cabinet import cabinet_report
 from tracker.reports.parts import CabinetReport
 

@@ -38,12 +38,12 @@ from tests.rules.pictured import (
     succession,
     verdict,
 )
+from tracker.domain.board_vocabulary import BoardKind
 from tracker.domain.pictures import ActionPicture, DateChangePicture, UpdatePicture
 from tracker.domain.report_material import GradeGiven
 from tracker.domain.surroundings import ClockPicture, InterventionPicture, OtherPlanPicture
 from tracker.domain.vocabulary import (
     Addressee,
-    BoardKind,
     DateChangeState,
     Delivery,
     EvidenceRating,

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from tracker.domain.board_vocabulary import Presence
 from tracker.domain.errors import RuleError
 from tracker.domain.meetings import (
     MOST_MEETINGS,
@@ -17,7 +18,6 @@ from tracker.domain.meetings import (
     scheduled_days,
     time_of_day,
 )
-from tracker.domain.vocabulary import Presence
 
 NONE: frozenset[date] = frozenset()
 MONTHLY = Schedule(date(2026, 11, 27), 4, times=3)

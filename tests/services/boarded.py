@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.services.given import a_board, a_person, a_post, recorded
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import AgendaKind, BoardRole, ChallengeState, MeetingState
+from tracker.domain.board_vocabulary import AgendaKind, BoardRole, ChallengeState, MeetingState
 from tracker.models import (
     AgendaItem,
     Board,

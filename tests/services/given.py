@@ -12,7 +12,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import Addressee, BoardKind, Delivery, FindingKind, PlanStage
+from tracker.domain.board_vocabulary import BoardKind
+from tracker.domain.vocabulary import Addressee, Delivery, FindingKind, PlanStage
 from tracker.models import (
     Action,
     Base,

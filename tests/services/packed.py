@@ -24,7 +24,8 @@ from tests.services.given import a_person, a_plan, an_action, rated, recorded
 from tracker.access.actor import Actor
 from tracker.adapters.file_store import FileStore
 from tracker.adapters.signing_key import SigningKey
-from tracker.domain.vocabulary import Delivery, MeetingState, PlanStage, Presence
+from tracker.domain.board_vocabulary import MeetingState, Presence
+from tracker.domain.vocabulary import Delivery, PlanStage
 from tracker.models import (
     Action,
     AgendaItem,

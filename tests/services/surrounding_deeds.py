@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from tests.services.visits import FRAMEWORKS, FULL
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import BoardKind, InterventionKind
+from tracker.domain.board_vocabulary import BoardKind
+from tracker.domain.vocabulary import InterventionKind
 from tracker.models import Board, Clock, Inspection, Intervention, Judgement, Meeting, Person, Plan
 from tracker.services.boards import BoardFields, amend_board
 from tracker.services.clocks import ClockFields, remove_clock, start_clock, stop_clock

@@ -14,7 +14,8 @@ from tests.foundations.records import ActorAs
 from tests.services.asking import NOBODY, last_told, refused
 from tests.services.given import a_board, a_person, a_post, recorded
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import AgendaKind, BoardRole, MeetingState, Role, ScanResult
+from tracker.domain.board_vocabulary import AgendaKind, BoardRole, MeetingState
+from tracker.domain.vocabulary import Role, ScanResult
 from tracker.models import (
     AgendaItem,
     AgendaReader,

@@ -13,7 +13,8 @@ from tests.foundations.records import ActorAs
 from tests.services.asking import NOBODY, refused, told
 from tests.services.given import a_board, a_person, recorded
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import VOTING_ROLES, BoardKind, BoardRole, Presence, Role
+from tracker.domain.board_vocabulary import VOTING_ROLES, BoardKind, BoardRole, Presence
+from tracker.domain.vocabulary import Role
 from tracker.models import Attendance, Board, BoardMember, Council, Meeting, Person
 from tracker.services.board_members import MemberFields, add_member, amend_member, remove_member
 from tracker.services.boards import BoardFields, add_board, amend_board

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from tests.foundations.records import ActorAs
 from tests.services.asking import NOBODY, last_told, refused, told
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import BoardKind, Role
+from tracker.domain.board_vocabulary import BoardKind
+from tracker.domain.vocabulary import Role
 from tracker.models import Council, Person
 from tracker.services.boards import BoardFields, add_board, amend_board
 from tracker.services.deeds import Conflict

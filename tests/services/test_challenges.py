@@ -26,14 +26,14 @@ from tests.services.boarded import (
 )
 from tests.services.given import a_person, a_plan, a_post, an_action, recommendations
 from tracker.access.actor import Actor
-from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import (
+from tracker.domain.board_vocabulary import (
     CHALLENGE_STEPS,
     SETTLED_CHALLENGES,
     ChallengeState,
     MeetingState,
-    Role,
 )
+from tracker.domain.errors import RuleError
+from tracker.domain.vocabulary import Role
 from tracker.models import Board, Challenge, Inspection
 from tracker.models.recording import deed
 from tracker.services import challenge_steps as steps

@@ -31,7 +31,8 @@ from tests.services.given import (
     somebody_else,
 )
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import MeetingState, PlanStage, Rescoping, SuccessionKind
+from tracker.domain.board_vocabulary import MeetingState, Rescoping
+from tracker.domain.vocabulary import PlanStage, SuccessionKind
 from tracker.models import Action, AllowedRescoping, Board, Closure, Decision, Meeting, Succession
 from tracker.models.recording import deed
 from tracker.queries.actions import get_action

@@ -22,20 +22,17 @@ from tracker.adapters.database import make_engine, make_sessions
 from tracker.adapters.file_store import FileStore
 from tracker.demo import DemonstrationError, is_empty, load_demonstration
 from tracker.demo.loading import COUNCILS
+from tracker.domain.board_vocabulary import AgendaKind, BoardRole, ChallengeState, MeetingState
 from tracker.domain.chain import GENESIS, Link, digest_of, hash_of
 from tracker.domain.clocks import computed_due
 from tracker.domain.dates import LONDON, local_day
 from tracker.domain.frameworks import load_frameworks
 from tracker.domain.vocabulary import (
     ActorKind,
-    AgendaKind,
-    BoardRole,
-    ChallengeState,
     DateChangeState,
     Delivery,
     Door,
     Marking,
-    MeetingState,
     PlanStage,
     Role,
     SuccessionKind,

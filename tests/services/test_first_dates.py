@@ -30,10 +30,7 @@ from tests.services.given import (
 )
 from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import (
-    DateChangeState,
-    Delivery,
-)
+from tracker.domain.vocabulary import DateChangeState, Delivery
 from tracker.models import Action, Plan
 from tracker.queries.succession import get_whole_action
 from tracker.services.actions import amend_action, remove_action

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from tests.foundations.records import ActorAs, InADeed
 from tests.services.asking import last_told, refused, told
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import BoardKind, Delivery, OwnershipRole, PlanStage, Role
+from tracker.domain.board_vocabulary import BoardKind
+from tracker.domain.vocabulary import Delivery, OwnershipRole, PlanStage, Role
 from tracker.models import (
     Action,
     Council,

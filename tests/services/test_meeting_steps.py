@@ -17,8 +17,9 @@ from tests.foundations.records import ActorAs
 from tests.services.asking import refused
 from tests.services.given import a_board, a_person, recorded
 from tracker.access.actor import Actor
+from tracker.domain.board_vocabulary import MEETING_STEPS, BoardRole, MeetingState, Presence
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import MEETING_STEPS, BoardRole, MeetingState, Presence, Role
+from tracker.domain.vocabulary import Role
 from tracker.models import Attendance, BankHoliday, Board, BoardMember, Council, Meeting, OutboxMail
 from tracker.models.recording import deed as open_deed
 from tracker.queries.freeze import find_freeze

@@ -39,10 +39,11 @@ from tests.services.packed import (
 )
 from tracker.access.actor import Actor
 from tracker.adapters.pictures import png_of
+from tracker.domain.board_vocabulary import MeetingState
 from tracker.domain.pack_material import PackMaterial, digests_of, from_text, to_text
 from tracker.domain.pack_sight import without_restricted
 from tracker.domain.papers import Audience, PaperFormat
-from tracker.domain.vocabulary import Addressee, Delivery, FindingKind, MeetingState
+from tracker.domain.vocabulary import Addressee, Delivery, FindingKind
 from tracker.models import Pack, PlanInspection, Recommendation
 from tracker.models.recording import deed
 from tracker.presenters.pack_papers import pack_papers_of, paper_for

@@ -12,7 +12,8 @@ from tests.foundations.mail import SentMail
 from tests.foundations.records import ActorAs, InADeed, Now
 from tests.services.asking import last_told, refused, told
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import BoardKind, Role
+from tracker.domain.board_vocabulary import BoardKind
+from tracker.domain.vocabulary import Role
 from tracker.models import (
     Account,
     CalendarFeed,

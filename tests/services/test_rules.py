@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from tests.services.asking import refused
 from tracker.access.actor import Actor, operator
 from tracker.adapters.database import begin_writing, make_sessions
+from tracker.domain.board_vocabulary import BoardKind
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import BoardKind
 from tracker.models import (
     Board,
     Body,

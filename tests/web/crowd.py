@@ -20,10 +20,10 @@ from tests.foundations.packs import add_packs
 from tests.foundations.remnants import FEED, INVITATION, edit_together
 from tests.web import crowd_of_boards, crowd_of_notes, crowd_of_plans
 from tracker.access.actor import Actor, operator
+from tracker.domain.board_vocabulary import BoardKind
 from tracker.domain.publication_states import PublicationState, Readership
 from tracker.domain.vocabulary import (
     Addressee,
-    BoardKind,
     BodyKind,
     DraftState,
     FindingKind,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.foundations.kept_reports import FILE, KEY
-from tracker.domain.vocabulary import AgendaKind, BoardRole, Presence, ScanResult
+from tracker.domain.board_vocabulary import AgendaKind, BoardRole, Presence
+from tracker.domain.vocabulary import ScanResult
 from tracker.models import (
     AgendaItem,
     AgendaPaper,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracker.domain.vocabulary import ChallengeState, Rescoping
+from tracker.domain.board_vocabulary import ChallengeState, Rescoping
 from tracker.models import (
     Action,
     AllowedRescoping,

@@ -17,7 +17,8 @@ from tests.page_contract import PageClient, controls, parsed, text_of
 from tests.services.given import recorded
 from tests.web.workforce import TODAY, cells, day, fill
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import AgendaKind, BoardKind, BoardRole, MeetingState, Role
+from tracker.domain.board_vocabulary import AgendaKind, BoardKind, BoardRole, MeetingState
+from tracker.domain.vocabulary import Role
 from tracker.models import (
     AgendaItem,
     AgendaPaper,

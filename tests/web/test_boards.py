@@ -18,7 +18,8 @@ from tests.page_contract import PageClient, controls, parsed
 from tests.services.given import recorded
 from tests.web.workforce import NOBODY, TODAY, a_person, cells, day, fill
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import BoardKind, PlanStage, Role
+from tracker.domain.board_vocabulary import BoardKind
+from tracker.domain.vocabulary import PlanStage, Role
 from tracker.models import Board, Council, Meeting, Plan
 from tracker.services.boards import BoardFields, amend_board
 

@@ -27,7 +27,8 @@ from tests.services.given import a_person, a_plan, an_action, recommendations, r
 from tests.web.planned import form_at, links, overtaken, problems, words
 from tests.web.workforce import TODAY, a_holding, a_post, day
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import BoardRole, ChallengeState, MeetingState, Role
+from tracker.domain.board_vocabulary import BoardRole, ChallengeState, MeetingState
+from tracker.domain.vocabulary import Role
 from tracker.models import (
     AgendaReader,
     Board,

@@ -15,7 +15,8 @@ from tests.services.given import recorded
 from tests.web.scene import FRAMEWORKS, ON, embargoed, inspected, visited
 from tests.web.workforce import TODAY, a_person, a_plan, an_action, cells, embargo
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import BoardKind, Delivery, InterventionKind, PlanStage, Role
+from tracker.domain.board_vocabulary import BoardKind
+from tracker.domain.vocabulary import Delivery, InterventionKind, PlanStage, Role
 from tracker.models import Board, Clock, Council, Inspection, Intervention, Judgement, Meeting, Plan
 from tracker.services.clocks import stop_clock
 from tracker.services.inspections import JudgementFields, set_judgement

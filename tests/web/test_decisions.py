@@ -18,7 +18,8 @@ from tests.services.given import a_plan, an_action, bring_to, recommendations
 from tests.web.planned import form_at, overtaken, problems, words
 from tests.web.workforce import a_post, day
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import MeetingState, PlanStage, Role
+from tracker.domain.board_vocabulary import MeetingState
+from tracker.domain.vocabulary import PlanStage, Role
 from tracker.models import AllowedRescoping, Board, Decision, FollowUp, Inspection, Meeting
 from tracker.models.recording import deed
 from tracker.services.decisions import DecisionFields, amend_decision

@@ -14,7 +14,8 @@ from tests.foundations.site import SignInAs
 from tests.page_contract import PageClient
 from tests.services.given import a_board, recorded
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import BoardRole, MeetingState, Role
+from tracker.domain.board_vocabulary import BoardRole, MeetingState
+from tracker.domain.vocabulary import Role
 from tracker.models import Board, BoardMember, Meeting
 from tracker.services.meeting_steps import MoveFields, cancel_meeting, move_meeting
 

@@ -18,7 +18,8 @@ from tests.services.given import a_plan, an_action
 from tests.web.planned import again, form_at, links, problems, words
 from tests.web.workforce import a_post, day
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import MeetingState, Role
+from tracker.domain.board_vocabulary import MeetingState
+from tracker.domain.vocabulary import Role
 from tracker.models import (
     AgendaItem,
     Attendance,

@@ -18,7 +18,8 @@ from tests.page_contract import PageClient, controls, parsed
 from tests.services.given import recorded
 from tests.web.workforce import NOBODY, TODAY, a_plan, an_action, cells, day, embargo, fill
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import BoardKind, DateChangeState, Role
+from tracker.domain.board_vocabulary import BoardKind
+from tracker.domain.vocabulary import DateChangeState, Role
 from tracker.models import Action, Board, Council, DateChange, History, Meeting
 from tracker.services.meetings import MeetingFields, amend_meeting
 

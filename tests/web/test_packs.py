@@ -22,9 +22,10 @@ from tests.web.planned import HERE, THERE, looks_back, problems, words
 from tests.web.scene import inspected, recommended
 from tracker.access.actor import Actor
 from tracker.cli.papers import Making, make_next_paper
+from tracker.domain.board_vocabulary import MeetingState
 from tracker.domain.pack_material import from_text
 from tracker.domain.papers import Audience, PaperFormat
-from tracker.domain.vocabulary import MeetingState, Role
+from tracker.domain.vocabulary import Role
 from tracker.models import AgendaReader, Council, Pack, PackFile, Person
 from tracker.presenters.pack_papers import pack_papers_of, pack_stem
 from tracker.services.packs import audiences_of

@@ -16,7 +16,8 @@ from tests.web.planned import HERE, THERE, action_of, links, plan_of, words
 from tests.web.scene import embargoed, inspected, judged, recommended, told, visited
 from tests.web.workforce import TODAY, a_person, a_post, embargo
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import BoardKind, PlanStage, Role, VerdictKind
+from tracker.domain.board_vocabulary import BoardKind
+from tracker.domain.vocabulary import PlanStage, Role, VerdictKind
 from tracker.models import Action, Board, Council, Recommendation
 from tracker.services.actions import remove_action
 from tracker.services.meetings import remove_meeting

@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 from tests.page_contract import PageClient, parsed, text_of
 from tests.services.given import recorded
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import BoardKind, Delivery, OwnershipRole, PlanStage, Role
+from tracker.domain.board_vocabulary import BoardKind
+from tracker.domain.vocabulary import Delivery, OwnershipRole, PlanStage, Role
 from tracker.models import (
     Action,
     ActionRecommendation,

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 
 from tracker.access.actor import Actor
 from tracker.access.predicates import Predicate
-from tracker.domain.vocabulary import BoardRole
+from tracker.domain.board_vocabulary import BoardRole
 from tracker.models import Board, BoardMember, Challenge
 
 

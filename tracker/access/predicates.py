@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
 
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import MeetingState, Role
+from tracker.domain.board_vocabulary import MeetingState
+from tracker.domain.vocabulary import Role
 from tracker.models import (
     Action,
     AgendaItem,

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from tracker.access.actor import Actor
 from tracker.access.reader import Reader, reader_of
 from tracker.access.shapes import AnySelect
-from tracker.domain.vocabulary import MeetingState
+from tracker.domain.board_vocabulary import MeetingState
 from tracker.models import (
     Action,
     ActionRecommendation,

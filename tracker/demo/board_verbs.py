@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from tracker.access.actor import Actor
 from tracker.demo.reading import Entry
 from tracker.demo.stage import Stage, fields_of
-from tracker.domain.vocabulary import AgendaKind, Presence
+from tracker.domain.board_vocabulary import AgendaKind, Presence
 from tracker.models import AgendaItem, Board, BoardMember, Meeting, Person, Post
 from tracker.services import (
     agenda_items,

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Final
 
+from tracker.domain.board_vocabulary import Presence
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import Presence
 from tracker.domain.working_days import is_working_day
 
 MOST_MEETINGS: Final = 60

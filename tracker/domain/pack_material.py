@@ -14,6 +14,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from tracker.domain.board_vocabulary import (
+    AgendaKind,
+    BoardRole,
+    ChallengeState,
+    MeetingState,
+    Presence,
+)
 from tracker.domain.chain import canonical, plain
 from tracker.domain.picture import Picture, picture_of
 from tracker.domain.report_material import (
@@ -22,13 +29,6 @@ from tracker.domain.report_material import (
     material_plainly,
 )
 from tracker.domain.surroundings import CouncilPicture
-from tracker.domain.vocabulary import (
-    AgendaKind,
-    BoardRole,
-    ChallengeState,
-    MeetingState,
-    Presence,
-)
 
 PACK_VERSION: Final = 1
 """Version of the stored text. A change of its shape raises this; ``from_text`` reads older ones."""

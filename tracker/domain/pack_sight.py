@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from tracker.domain.board_vocabulary import AgendaKind
 from tracker.domain.pack_material import (
     ChallengeFacts,
     DecisionFacts,
     ItemFacts,
     PackMaterial,
 )
-from tracker.domain.vocabulary import AgendaKind
 
 
 def tells_of(material: PackMaterial, beside: Iterable[uuid.UUID]) -> list[str]:

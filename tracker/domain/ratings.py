@@ -13,13 +13,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Final
 
-from tracker.domain.vocabulary import (
-    Delivery,
-    EvidenceRating,
-    ImpactRating,
-    Rating,
-    RatingScale,
-)
+from tracker.domain.vocabulary import Delivery, EvidenceRating, ImpactRating, Rating, RatingScale
 
 SCALES: Final[Mapping[RatingScale, type[StrEnum]]] = {
     RatingScale.DELIVERY: Delivery,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from tracker.domain.board_vocabulary import STANDING_MEETINGS, BoardKind
 from tracker.domain.snapshot import PlanSnapshot, live
 from tracker.domain.surroundings import (
     BoardPicture,
@@ -18,7 +19,7 @@ from tracker.domain.surroundings import (
     RecommendationPicture,
     VerdictPicture,
 )
-from tracker.domain.vocabulary import STANDING_MEETINGS, BoardKind, VerdictKind
+from tracker.domain.vocabulary import VerdictKind
 
 FOR_IMPROVEMENT: Final = (
     BoardKind.IMPROVEMENT_BOARD,

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from tracker.domain.board_vocabulary import BoardKind, MeetingState
 from tracker.domain.picture import Picture, Removable
 from tracker.domain.vocabulary import (
     Addressee,
-    BoardKind,
     FindingKind,
     InterventionKind,
-    MeetingState,
     Response,
     Seniority,
     Urgency,

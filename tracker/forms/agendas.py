@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from tracker.domain.vocabulary import AgendaKind
+from tracker.domain.board_vocabulary import AgendaKind
 from tracker.forms.base import PageForm
 from tracker.forms.evidence import FILE_HINT, FileForm
 from tracker.forms.fields import hidden, line, offer, paragraphs, select, tick, ticks, upload

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tracker.domain.vocabulary import BoardRole, Presence
+from tracker.domain.board_vocabulary import BoardRole, Presence
 from tracker.forms.base import PageForm
 from tracker.forms.fields import day, hidden, line, offer, select, tick
 from tracker.forms.rows import RowsForm, Saved, first_values, with_rows

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from tracker.domain.board_vocabulary import BoardKind
 from tracker.domain.meetings import MOST_WEEKS
-from tracker.domain.vocabulary import BoardKind
 from tracker.forms.base import PageForm
 from tracker.forms.fields import day, hidden, line, offer, paragraphs, select
 from tracker.forms.typed import chosen_id, number, number_of

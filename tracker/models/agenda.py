@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.domain.vocabulary import AgendaKind, ScanResult
+from tracker.domain.board_vocabulary import AgendaKind
+from tracker.domain.vocabulary import ScanResult
 from tracker.models.base import (
     Base,
     CouncilRecord,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from tracker.domain.vocabulary import Presence
+from tracker.domain.board_vocabulary import Presence
 from tracker.models.base import Base, CouncilRecord, belongs_to, short, within_council
 from tracker.models.board import BoardMember, Meeting
 

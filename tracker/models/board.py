@@ -10,13 +10,8 @@ from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, 
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.domain.vocabulary import (
-    STANDING_MEETINGS,
-    BoardKind,
-    BoardRole,
-    InterventionKind,
-    MeetingState,
-)
+from tracker.domain.board_vocabulary import STANDING_MEETINGS, BoardKind, BoardRole, MeetingState
+from tracker.domain.vocabulary import InterventionKind
 from tracker.models.base import (
     Base,
     CouncilRecord,

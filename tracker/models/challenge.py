@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.domain.vocabulary import ChallengeState
+from tracker.domain.board_vocabulary import ChallengeState
 from tracker.models.action import Action
 from tracker.models.agenda import AgendaItem
 from tracker.models.base import (

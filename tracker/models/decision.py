@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped
 
-from tracker.domain.vocabulary import Rescoping
+from tracker.domain.board_vocabulary import Rescoping
 from tracker.models.action import Action
 from tracker.models.agenda import AgendaItem
 from tracker.models.base import Base, CouncilRecord, belongs_to, short, within_council

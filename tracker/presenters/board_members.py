@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from tracker.domain.board_vocabulary import Presence
 from tracker.domain.dates import long_date
 from tracker.domain.meetings import Count, count_of
-from tracker.domain.vocabulary import Presence
 from tracker.presenters.conflicts import ConflictRow
 from tracker.presenters.words import Link, Tag, count_words, label
 

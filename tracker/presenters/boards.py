@@ -8,8 +8,8 @@ from typing import Any
 
 from tracker.charts.governance import GovernanceBoard, governance
 from tracker.charts.picture import Picture
+from tracker.domain.board_vocabulary import BoardKind
 from tracker.domain.dates import long_date
-from tracker.domain.vocabulary import BoardKind
 from tracker.models import Board
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
 from tracker.presenters.words import Link, Tag, choices, count_words, day_words, label, tag

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from tracker.domain.board_vocabulary import ChallengeState
 from tracker.domain.dates import long_date
-from tracker.domain.vocabulary import ChallengeState
 from tracker.models import Challenge
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
 from tracker.presenters.notes import about, about_words, corrections, due_by, short_tag, state_tag

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tracker.domain.vocabulary import ChallengeState, Rescoping, SuccessionKind
+from tracker.domain.board_vocabulary import ChallengeState, Rescoping
+from tracker.domain.vocabulary import SuccessionKind
 from tracker.presenters.words import day_words, label, tag
 
 Url = Callable[..., str]

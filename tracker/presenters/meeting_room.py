@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from tracker.domain.board_vocabulary import MeetingState
 from tracker.domain.dates import long_date
-from tracker.domain.vocabulary import MeetingState
 from tracker.models import AgendaItem, Meeting
 from tracker.presenters.conflicts import ConflictRow, in_words
 from tracker.presenters.notes import NOTE_COLUMNS, note_groups

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from tracker.domain.board_vocabulary import MeetingState
 from tracker.domain.dates import long_date
 from tracker.domain.meetings import ScheduledDay
-from tracker.domain.vocabulary import MeetingState
 from tracker.models import Meeting
 from tracker.presenters.words import count_words, day_words
 from tracker.services.meeting_schedules import ScheduleFields, month_title

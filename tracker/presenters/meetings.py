@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
+from tracker.domain.board_vocabulary import MeetingState
 from tracker.domain.dates import long_date, relative_days
 from tracker.domain.slips import days_moved
-from tracker.domain.vocabulary import MeetingState
 from tracker.models import Meeting
 from tracker.presenters.lists import Address, Column, FilterGroup, ListPage, list_page
 from tracker.presenters.slips import days_words, move_words, total_words

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
+from tracker.domain.board_vocabulary import ChallengeState
 from tracker.domain.dates import long_date
-from tracker.domain.vocabulary import ChallengeState
 from tracker.presenters.ownership import owner_key
 from tracker.presenters.recommendations import in_short
 from tracker.presenters.words import TONES, Link, Tag, day_words, label

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from tracker.domain.board_vocabulary import SETTLED_CHALLENGES, ChallengeState, MeetingState
 from tracker.domain.pack_material import (
     ChallengeFacts,
     FollowUpFacts,
@@ -13,7 +14,6 @@ from tracker.domain.pack_material import (
     MeetingFacts,
     PackMaterial,
 )
-from tracker.domain.vocabulary import SETTLED_CHALLENGES, ChallengeState, MeetingState
 from tracker.presenters.words import LABELS, count_words, day_words
 from tracker.reports.blocks import Cell
 from tracker.reports.pack import Listed, Section

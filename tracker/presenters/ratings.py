@@ -7,13 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from tracker.domain.ratings import RatingWords
-from tracker.domain.vocabulary import (
-    Delivery,
-    EvidenceRating,
-    ImpactRating,
-    Rating,
-    RatingScale,
-)
+from tracker.domain.vocabulary import Delivery, EvidenceRating, ImpactRating, Rating, RatingScale
 
 CONCERN_WORDS: dict[str, str] = {
     "overdue": "Overdue",

@@ -11,25 +11,27 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from tracker.domain.board_vocabulary import (
+    AgendaKind,
+    BoardKind,
+    BoardRole,
+    ChallengeState,
+    MeetingState,
+    Presence,
+    Rescoping,
+)
 from tracker.domain.dates import long_date
 from tracker.domain.publication_states import PublicationState, Readership
 from tracker.domain.vocabulary import (
     Addressee,
-    AgendaKind,
-    BoardKind,
-    BoardRole,
     BodyKind,
-    ChallengeState,
     DateChangeState,
     FindingKind,
     InterventionKind,
     Marking,
-    MeetingState,
     OwnershipRole,
     PlanStage,
-    Presence,
     RedactionDecision,
-    Rescoping,
     Response,
     Role,
     ScanResult,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.access.actor import Actor
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
-from tracker.domain.vocabulary import BoardRole
+from tracker.domain.board_vocabulary import BoardRole
 from tracker.models import Attendance, BoardMember, Person
 from tracker.queries.errors import NotFound
 

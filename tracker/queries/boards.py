@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.access.actor import Actor
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
-from tracker.domain.vocabulary import BoardKind, PlanStage
+from tracker.domain.board_vocabulary import BoardKind
+from tracker.domain.vocabulary import PlanStage
 from tracker.models import Board, Meeting, Person, Plan
 from tracker.queries.errors import NotFound
 from tracker.queries.listing import Ask, Condition, Listing, Page, every_row, page_of

@@ -21,7 +21,7 @@ from tracker.access.permissions import Permission
 from tracker.access.policy import allowed_sql, can
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
-from tracker.domain.vocabulary import SETTLED_CHALLENGES, ChallengeState
+from tracker.domain.board_vocabulary import SETTLED_CHALLENGES, ChallengeState
 from tracker.models import (
     Action,
     AgendaItem,

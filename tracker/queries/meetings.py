@@ -14,7 +14,8 @@ from tracker.access.permissions import Permission
 from tracker.access.policy import can
 from tracker.access.shapes import AnyRow, AnySelect
 from tracker.access.visibility import visible
-from tracker.domain.vocabulary import DateChangeState, MeetingState
+from tracker.domain.board_vocabulary import MeetingState
+from tracker.domain.vocabulary import DateChangeState
 from tracker.models import Action, Board, BoardMember, DateChange, Meeting, Person, Plan
 from tracker.queries.errors import NotFound
 from tracker.queries.listing import Ask, Condition, Listing, Page, every_row, page_of

@@ -14,10 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.domain.board_vocabulary import Rescoping
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
 from tracker.domain.references import normalise_reference, reference_sort_key
-from tracker.domain.vocabulary import Delivery, Rescoping
+from tracker.domain.vocabulary import Delivery
 from tracker.models import Action, ActionRecommendation, Plan, Priority, Recommendation
 from tracker.services.belonging import chosen
 from tracker.services.date_requests import withdraw_requests_for

@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import AgendaKind, MeetingState
+from tracker.domain.board_vocabulary import AgendaKind, MeetingState
 from tracker.models import AgendaItem, ForwardTheme, Meeting, StandingItem
 from tracker.services.rules import add_record
 

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.domain.board_vocabulary import AgendaKind
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import AgendaKind
 from tracker.models import (
     AgendaItem,
     AgendaReader,

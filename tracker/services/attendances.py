@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.domain.board_vocabulary import Presence
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import Presence
 from tracker.models import Attendance, BoardMember, Meeting
 from tracker.services.belonging import chosen
 from tracker.services.deeds import Conflict, deed

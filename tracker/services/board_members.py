@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.domain.board_vocabulary import VOTING_ROLES, BoardRole
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import VOTING_ROLES, BoardRole
 from tracker.models import Attendance, Board, BoardMember, Person
 from tracker.services.accounts import checked_email
 from tracker.services.belonging import has_gone

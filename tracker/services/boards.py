@@ -13,9 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.domain.board_vocabulary import BoardKind, BoardRole
 from tracker.domain.errors import RuleError
 from tracker.domain.meetings import MOST_WEEKS
-from tracker.domain.vocabulary import BoardKind, BoardRole
 from tracker.models import Board, BoardMember, Person
 from tracker.services.deeds import deed
 from tracker.services.rules import (

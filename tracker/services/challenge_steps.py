@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.access.visibility import visible
+from tracker.domain.board_vocabulary import CHALLENGE_STEPS, SETTLED_CHALLENGES, ChallengeState
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import CHALLENGE_STEPS, SETTLED_CHALLENGES, ChallengeState
 from tracker.models import Action, Challenge, ChallengeStep, Evidence, Person
 from tracker.services.challenges import judge_of, require_unsettled
 from tracker.services.deeds import deed

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.domain.board_vocabulary import SETTLED_CHALLENGES, BoardRole, ChallengeState
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import SETTLED_CHALLENGES, BoardRole, ChallengeState
 from tracker.models import Board, BoardMember, Challenge, Meeting, Person
 from tracker.services.belonging import chosen
 from tracker.services.deeds import deed

@@ -21,12 +21,7 @@ from tracker.access.actor import Actor
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
 from tracker.domain.slips import is_slip
-from tracker.domain.vocabulary import (
-    DATE_CHANGE_STEPS,
-    ActorKind,
-    DateChangeState,
-    Delivery,
-)
+from tracker.domain.vocabulary import DATE_CHANGE_STEPS, ActorKind, DateChangeState, Delivery
 from tracker.models import Action, DateChange, Meeting
 from tracker.queries.freeze import find_freeze
 from tracker.services.actions import require_after_start, require_live

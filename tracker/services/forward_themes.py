@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.domain.board_vocabulary import MeetingState
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import MeetingState
 from tracker.models import AgendaItem, Board, ForwardTheme, Meeting
 from tracker.services.agenda_filling import first_meeting_in, place_themes
 from tracker.services.belonging import require_own

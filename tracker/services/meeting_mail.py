@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.access.shapes import AnyRow
+from tracker.domain.board_vocabulary import MeetingState
 from tracker.domain.dates import LONDON, long_date
-from tracker.domain.vocabulary import MeetingState
 from tracker.models import Account, Board, BoardMember, Meeting, OutboxMail, Person
 from tracker.reports.calendar import CalendarEntry, Guest, invitation_text
 

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.domain.board_vocabulary import MEETING_STEPS, MeetingState
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import MEETING_STEPS, MeetingState
 from tracker.models import Board, DateChange, Meeting
 from tracker.services.agenda_filling import place_themes
 from tracker.services.deeds import deed

@@ -13,10 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.domain.board_vocabulary import MeetingState
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
 from tracker.domain.meetings import time_of_day
-from tracker.domain.vocabulary import MeetingState
 from tracker.models import Board, Challenge, Closure, DateChange, Decision, FollowUp, Meeting
 from tracker.services.agenda_filling import begin_agenda
 from tracker.services.deeds import deed

@@ -10,8 +10,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.domain.board_vocabulary import MeetingState
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import MeetingState
 from tracker.models import AgendaItem, MinuteCorrection
 from tracker.services.agenda_items import require_item
 from tracker.services.deeds import deed

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.access.visibility import visible
+from tracker.domain.board_vocabulary import MeetingState
 from tracker.domain.dates import long_date
 from tracker.domain.errors import RuleError
-from tracker.domain.vocabulary import MeetingState
 from tracker.models import (
     Action,
     AgendaItem,

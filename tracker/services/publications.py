@@ -17,9 +17,7 @@ from tracker.access.actor import Actor
 from tracker.domain.errors import RuleError
 from tracker.domain.publication_states import PUBLICATION_STEPS, PublicationState, Readership
 from tracker.domain.published_plan import Choices, choices_text
-from tracker.domain.vocabulary import (
-    PlanStage,
-)
+from tracker.domain.vocabulary import PlanStage
 from tracker.models import Plan, Publication
 from tracker.services.belonging import require_own
 from tracker.services.deeds import council_of, deed, require_version

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.domain.vocabulary import AgendaKind
+from tracker.domain.board_vocabulary import AgendaKind
 from tracker.models import Board, Post, StandingItem
 from tracker.services.agenda_items import change_places, require_duration
 from tracker.services.deeds import deed
