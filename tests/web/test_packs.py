@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable
+from csv import DictReader
 from datetime import timedelta
 
 import pytest
@@ -100,8 +101,13 @@ class TestFreezing:
         shown = words(client.get(second))
         assert "This pack supersedes pack 1" in shown
         assert "Late <papers>" in shown
-        listed = words(client.get(f"{HERE}/boards/{scene.board.id}/packs"))
-        assert "Superseded" in listed
+        index = f"{HERE}/boards/{scene.board.id}/packs"
+        assert "Superseded" in words(client.get(index))
+        older, newer = reversed(
+            list(DictReader(client.get(f"{index}?format=csv").text.splitlines()))
+        )
+        assert (older["State"], newer["State"]) == ("Superseded", "")
+        assert newer["SHA-256 of all it was drawn from"] == only(session).material_sha256
 
     def test_only_those_who_keep_boards_freeze(
         self, client: PageClient, scene: Scene, sign_in_as: SignInAs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csv import DictReader
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from tracker.domain.publication_states import PublicationState, Readership
 from tracker.domain.vocabulary import Delivery, PlanStage, Role
 from tracker.models import Council, Inspection, Plan, Publication, Update
 from tracker.models.recording import deed
+from tracker.presenters.words import label
 from tracker.services.publications import (
     PublicationFields,
     prepare_publication,
@@ -223,7 +225,8 @@ class TestCouncillors:
         sign_in_as(Role.COUNCILLOR)
         page = client.get(client.get("/", expect=303).location)
         assert links(page) == {
-            "Publication 1 of Getting to good, as at 5 October 2026": at(publication)
+            "Publication 1 of Getting to good, as at 5 October 2026": at(publication),
+            "Download this list as CSV": f"{HERE}/publications?format=csv",
         }
         header = parsed(page.text).find(".//header")
         assert header is not None
@@ -244,8 +247,11 @@ class TestCouncillors:
             sign_in_as(Role.COUNCILLOR)
             client.get(at(publication), expect=404)
             assert "Nothing is published yet" in words(client.get(f"{HERE}/publications"))
+            assert exported(client) == []
             sign_in_as(Role.DIRECTOR)
+            assert [row["State"] for row in exported(client)] == [label(publication.state)]
             agreed(client, publication)
+            session.refresh(publication)
 
     @pytest.mark.parametrize("role", [Role.COUNCILLOR, Role.VIEWER, Role.PROGRAMME_LEAD])
     def test_an_embargo_that_is_set_later_hides_what_was_published(
@@ -278,6 +284,11 @@ class TestCouncillors:
         sign_in_as(Role.COUNCILLOR, council=other_council)
         client.get(f"/councils/hillbury/publications/{publication.id}", expect=404)
         client.get(at(publication), expect=404)
+
+
+def exported(client: PageClient) -> list[dict[str, str]]:
+    """The rows of the list as it is exported."""
+    return list(DictReader(client.get(f"{HERE}/publications?format=csv").text.splitlines()))
 
 
 def embargo(session: Session, by: Actor, plan: Plan) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from tracker.domain.papers import PaperFormat
 from tracker.models import Meeting, Pack, PackFile
@@ -17,6 +17,31 @@ from tracker.reports.pack import PackReport, Section
 Url = Callable[..., str]
 
 SUPERSEDED = Tag("Superseded", "caution")
+
+CSV_HEADER: Final = (
+    "Number",
+    "Meeting",
+    "Held",
+    "Frozen",
+    "Frozen by",
+    "State",
+    "SHA-256 of all it was drawn from",
+)
+
+
+def csv_rows(packs: Sequence[Pack]) -> Iterator[tuple[str, ...]]:
+    """A board's packs as an export has them, in the columns of ``CSV_HEADER``."""
+    superseded = {one.supersedes_id for one in packs}
+    for one in packs:
+        yield (
+            str(one.number),
+            one.meeting.title,
+            one.meeting.held_on.isoformat(),
+            one.frozen_at.isoformat(),
+            one.frozen_by.name if one.frozen_by else "",
+            SUPERSEDED.text if one.id in superseded else "",
+            one.material_sha256,
+        )
 
 
 def pack_rows(packs: Sequence[Pack], url: Url) -> list[dict[str, Any]]:

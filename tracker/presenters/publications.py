@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, Final
 
@@ -65,6 +65,28 @@ TRACES: Final[Mapping[TraceKind, str]] = {
     TraceKind.INITIALS: "a child’s initials",
     TraceKind.CASE_NUMBER: "a case number",
 }
+
+CSV_HEADER: Final = (
+    "Title",
+    "Publication",
+    "Shows the end of",
+    "Published",
+    "Who can read it",
+    "State",
+)
+
+
+def csv_rows(publications: Iterable[Publication]) -> Iterator[tuple[str, ...]]:
+    """The publications as an export has them, in the columns of ``CSV_HEADER``."""
+    for one in publications:
+        yield (
+            one.title,
+            name_of(one),
+            one.as_at.isoformat(),
+            one.published_on.isoformat() if one.published_on else "",
+            label(one.readership),
+            label(one.state),
+        )
 
 
 def publication_groups(publications: Iterable[Publication], url: Url) -> list[Row]:

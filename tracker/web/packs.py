@@ -29,6 +29,8 @@ from tracker.services.pack_checks import Against, check_pack
 from tracker.services.packs import Keeping, freeze_pack
 from tracker.services.paper_jobs import make_again
 from tracker.web.addresses import url_for
+from tracker.web.answers import csv_answer
+from tracker.web.asking import wants_csv
 from tracker.web.current import actor, db, files, frameworks, membership, signing_key, today
 from tracker.web.guards import allow, requires, writes
 from tracker.web.kept_files import paper_file
@@ -42,8 +44,10 @@ bp = Blueprint("packs", __name__, url_prefix="/councils/<string:council>")
 def index(board_id: uuid.UUID) -> ResponseReturnValue:
     """The packs of a board, the newest first."""
     board = get_board(db(), actor(), board_id)
-    rows = presenter.pack_rows(queries.list_packs(db(), actor(), board_id), url_for)
-    return page("packs/index.html", board=board, rows=rows)
+    packs = queries.list_packs(db(), actor(), board_id)
+    if wants_csv():
+        return csv_answer("packs", presenter.CSV_HEADER, presenter.csv_rows(packs))
+    return page("packs/index.html", board=board, rows=presenter.pack_rows(packs, url_for))
 
 
 @bp.route("/meetings/<uuid:meeting_id>/pack", methods=["GET", "POST"])

@@ -30,6 +30,8 @@ from tracker.queries.snapshots import snapshots_at
 from tracker.services import publications as services
 from tracker.services.reports import sha256_of
 from tracker.web.addresses import url_for
+from tracker.web.answers import csv_answer
+from tracker.web.asking import wants_csv
 from tracker.web.current import actor, db, today
 from tracker.web.guards import allow, requires, writes
 from tracker.web.pages import Attempt, attempt, done, page
@@ -55,6 +57,8 @@ NOT_READ = "Tick that you have read all of it"
 def index() -> ResponseReturnValue:
     """What the council published of its plans, and to whoever makes it, what is on its way."""
     found = queries.list_publications(db(), actor())
+    if wants_csv():
+        return csv_answer("published-plans", presenter.CSV_HEADER, presenter.csv_rows(found))
     groups = presenter.publication_groups(found, url_for)
     return page("publications/index.html", groups=groups)
 
