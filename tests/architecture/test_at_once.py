@@ -6,6 +6,7 @@ import re
 import threading
 import uuid
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.foundations.chains import rows_of
-from tracker.adapters.database import begin_writing, make_engine, make_sessions
+from tracker.adapters.database import begin_reading, begin_writing, make_engine, make_sessions
 from tracker.domain.vocabulary import ActorKind, Door
 from tracker.models import Council, Person, recording
 from tracker.models.history import INSTALLATION_CHAIN, ChainHead
@@ -26,16 +27,21 @@ WRITERS = 4
 DEEDS = 5
 
 
-def deed(session: Session, name: str) -> None:
-    """Write one record, or two when the name is that of a council."""
-    with recording.deed(
+def recorded(session: Session) -> AbstractContextManager[recording.Deed]:
+    """A deed of the tracker's own."""
+    return recording.deed(
         session,
         "write_at_once",
         actor_kind=ActorKind.SYSTEM,
         actor_id=None,
         door=Door.WORKER,
         at=datetime(2026, 10, 5, tzinfo=UTC),
-    ):
+    )
+
+
+def deed(session: Session, name: str) -> None:
+    """Write one record, or two when the name is that of a council."""
+    with recorded(session):
         council = session.scalars(select(Council)).one_or_none()
         if council is None:
             session.add(Council(slug=name, name=name, short_name=name))
@@ -126,6 +132,61 @@ class TestAtOnce:
     ) -> None:
         with sessions() as session:
             assert session.get(ChainHead, INSTALLATION_CHAIN) is not None
+
+
+@pytest.mark.usefixtures("any_engine")
+class TestReading:
+    """Who only reads can write nothing, and who goes on to write sees the newest."""
+
+    @pytest.fixture
+    def sessions(self, own_engine: Engine) -> sessionmaker[Session]:
+        sessions = make_sessions(own_engine)
+        with sessions.begin() as session:
+            deed(session, "riverford")
+        return sessions
+
+    def test_the_database_refuses_what_a_reader_would_write(
+        self, sessions: sessionmaker[Session]
+    ) -> None:
+        move = text("update chain_head set seq = seq + 1")
+        with sessions() as session:
+            begin_reading(session)
+            with pytest.raises(DBAPIError, match=r"(?i)read.?only"):
+                session.execute(move)
+        with sessions() as session:
+            session.execute(move)
+            session.commit()
+
+    def test_whoever_goes_on_to_write_sees_what_was_written_meanwhile(
+        self, sessions: sessionmaker[Session]
+    ) -> None:
+        with sessions() as session:
+            council = session.scalars(select(Council)).one()
+            with sessions.begin() as other, recorded(other):
+                other.scalars(select(Council)).one().name = "Riverford and Hillford"
+            assert council.name == "riverford"
+            begin_writing(session)
+            assert council.name == "Riverford and Hillford"
+
+
+@pytest.mark.postgresql
+def test_what_is_prepared_outlives_its_reading(own_engine: Engine) -> None:
+    prepared = text("select count(*) from pg_prepared_statements")
+    sessions = make_sessions(own_engine)
+
+    def look(session: Session) -> int:
+        session.scalars(select(ChainHead.seq)).all()
+        return int(session.execute(prepared).scalar_one())
+
+    for _ in range(10):
+        with sessions() as session:
+            begin_reading(session)
+            look(session)
+    with sessions() as session:
+        assert look(session) > 0
+    # That one was no reader, and took along whatever was prepared when it was rolled back.
+    with sessions() as session:
+        assert look(session) == 0
 
 
 class TestSQLite:

@@ -156,7 +156,7 @@ def post(action_id: uuid.UUID) -> tuple[str, int]:
     """An update, and the action's repeat of it, with no history."""
     now = datetime.now(UTC)
     rating = request.form["delivery"]
-    with _engine().connect().execution_options(begin="immediate") as connection:
+    with _engine().connect().execution_options(begin="writing") as connection:
         said = {
             "id": uuid.uuid4(),
             "council_id": _council_of(connection, action_id),

@@ -2,13 +2,15 @@
 
 SQLite is set for safety: WAL, foreign keys, a busy time-out, ``synchronous=FULL``, and a real
 ``BEGIN`` (the driver's own is switched off). A connection whose execution option ``begin`` is
-``immediate`` takes the write lock at once, so that two writers queue instead of losing an update.
+``writing`` takes the write lock at once, so that two writers queue instead of losing an update; one
+that is ``reading`` can write nothing, on PostgreSQL neither.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,15 @@ def make_engine(url: str, *, for_migration: bool = False) -> Engine:
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        engine = create_engine(
+            url,
+            pool_size=10,
+            max_overflow=20,
+            pool_pre_ping=True,
+            isolation_level="READ COMMITTED",
+        )
+        _set_up_postgresql(engine)
+        return engine
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url)
@@ -53,8 +63,35 @@ def _set_up_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        how = connection.get_execution_options().get("begin", "deferred")
-        connection.exec_driver_sql("begin immediate" if how == "immediate" else "begin")
+        how = _how(connection)
+        _driver(connection).execute(f"pragma query_only={'on' if how == 'reading' else 'off'}")
+        connection.exec_driver_sql("begin immediate" if how == "writing" else "begin")
+
+
+def _set_up_postgresql(engine: Engine) -> None:
+    fault = engine.dialect.loaded_dbapi.Error
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # Nothing is sent yet: the driver sends its BEGIN before the first statement.
+        _driver(connection).read_only = _how(connection) == "reading"
+
+    @event.listens_for(engine, "rollback")
+    def _end_reading(connection: Connection) -> None:
+        # With a ROLLBACK the driver forgets all statements that it has prepared, and planning those
+        # of a page anew takes longer than running them. What only read may as well be committed;
+        # where that fails, the rollback that follows says so.
+        if not connection.invalidated and _driver(connection).read_only:
+            with suppress(fault):
+                _driver(connection).commit()
+
+
+def _how(connection: Connection) -> str:
+    return str(connection.get_execution_options().get("begin", ""))
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
 
 
 def _write_ahead(connection: Any) -> None:
@@ -82,9 +119,23 @@ def make_sessions(engine: Engine) -> sessionmaker[Session]:
     return sessions
 
 
+def begin_reading(session: Session) -> None:
+    """Begin the session's transaction as a reader: the database refuses whatever would write."""
+    session.connection(execution_options={"begin": "reading"})
+
+
 def begin_writing(session: Session) -> None:
-    """Begin the session's transaction as a writer: on SQLite the write lock is taken now."""
-    session.connection(execution_options={"begin": "immediate"})
+    """Begin the session's transaction as a writer: on SQLite the write lock is taken now.
+
+    What the session has loaded before is loaded anew when it is next looked at. SQLite lets nobody
+    write who has seen an older state, so what was begun ends; PostgreSQL shows each statement what
+    is committed by then, and goes on.
+    """
+    if session.in_transaction() and session.get_bind().dialect.name == "postgresql":
+        session.expire_all()
+    else:
+        session.rollback()
+        session.connection(execution_options={"begin": "writing"})
 
 
 # A deadlock that PostgreSQL ended, and a lock that it did not wait for any longer.

@@ -97,7 +97,7 @@ def _migrating(target: str | Engine) -> Iterator[Connection]:
     """One transaction that holds the right to migrate; at its end foreign keys are looked at."""
     engine, ours = _engine_for(target)
     try:
-        with engine.execution_options(begin="immediate").begin() as connection:
+        with engine.execution_options(begin="writing").begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"select pg_advisory_xact_lock({_LOCK})")
             yield connection

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import request
@@ -81,6 +81,12 @@ class PageForm(FlaskForm):  # type: ignore[misc]
         """The version of the record that the page was made from."""
         text = str(self["version"].data or "") if "version" in self else ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+    def begin_with(self, values: Mapping[str, Any]) -> None:
+        """Show ``values``, by the names of fields, wherever nothing was sent."""
+        for name, value in values.items():
+            if not self[name].raw_data:
+                self[name].process_data(value)
 
     def refuse(self, error: RuleError) -> None:
         """Show a rule's refusal at its field, or at the top where it concerns the whole deed."""

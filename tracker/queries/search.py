@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -162,17 +161,15 @@ def _on_sqlite(reader: FutureReader) -> AnySelect:
     )
 
 
-@cache
-def _words_asked() -> Any:
-    return func.websearch_to_tsquery("english", bindparam("words", type_=String()))
-
-
 @prepared
 def _on_postgresql(reader: FutureReader) -> AnySelect:
     words: Any = literal_column("search_entry.words")
+    typed = bindparam("words", type_=String())
+    # A source of its own: among the conditions it would be parsed anew for each row that is ranked.
+    asked = func.websearch_to_tsquery("english", typed).alias("asked")
     return (
         _entries(reader)
-        .where(words.op("@@")(_words_asked()))
-        .order_by(func.ts_rank(words, _words_asked()).desc(), SearchEntry.id)
+        .join(asked, words.op("@@")(asked.column))
+        .order_by(func.ts_rank(words, asked.column).desc(), SearchEntry.id)
         .limit(_most())
     )

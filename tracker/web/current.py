@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import cast
+from typing import Final, cast
 
-from flask import current_app, g
+from flask import current_app, g, request
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.adapters.database import begin_writing
+from tracker.adapters.database import begin_reading, begin_writing
 from tracker.adapters.file_store import FileStore
 from tracker.adapters.scanner import Scanner
 from tracker.adapters.signing_key import SigningKey
 from tracker.config import Settings
 from tracker.domain.frameworks import Framework
 from tracker.domain.ratings import RatingWords
+from tracker.models.recording import lock_chain
 from tracker.queries.sign_ins import Membership, SignedIn
+
+READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def settings() -> Settings:
@@ -31,12 +34,33 @@ def frameworks() -> Mapping[str, Framework]:
 
 
 def db() -> Session:
-    """The request's session; it begins as a writer when the request is to write."""
+    """The request's session; a view that is to write begins its deed when it first asks for it.
+
+    What is got and not posted can only read: the database itself refuses a write.
+    """
     if "db" not in g:
         g.db = current_app.extensions["sessions"]()
-        if g.get("is_writing", False):
-            begin_writing(g.db)
+        if request.method in READING:
+            begin_reading(g.db)
+    if g.pop("to_write", False):
+        begin_deed()
     return cast(Session, g.db)
+
+
+def is_to_write(*, writes: bool) -> None:
+    """Say whether the view that comes next writes; what it makes of its form comes before that."""
+    g.to_write = writes
+
+
+def begin_deed() -> None:
+    """Go from reading to writing: what is loaded from here on stands still until it is committed.
+
+    On SQLite nobody else writes until then, on PostgreSQL nobody else in the council of the
+    address. What was loaded before is loaded anew when it is next looked at.
+    """
+    begin_writing(db())
+    if "membership" in g:
+        lock_chain(db(), membership().council_id)
 
 
 def files() -> FileStore:

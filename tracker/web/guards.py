@@ -2,8 +2,8 @@
 
 Each view states its policy: ``@requires(Permission.…)`` for a council's page, ``@signed_in_only``
 for a page of somebody signed in without a council, ``@public`` for the rest. A view without one is
-refused. ``@writes`` marks a view whose POST writes: it begins as a writer and commits once the view
-has answered with a redirect or a page that is no error.
+refused. ``@writes`` marks a view whose POST writes: what it loads stands still from its first look
+at the database, and is committed once it has answered with a redirect or a page that is no error.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from tracker.access.permissions import Permission
 from tracker.access.policy import can, needs_subject
 from tracker.domain.vocabulary import ActorKind, Door
 from tracker.extensions import csrf
-from tracker.models.recording import lock_chain
 from tracker.queries.sign_ins import find_signed_in
 from tracker.services.tokens import digest_of
 from tracker.web import current
@@ -134,7 +133,6 @@ def _guard() -> None:
     if policy is None:
         # Fail closed: a route that states no policy is nobody's.
         abort(403)
-    g.is_writing = request.method == "POST" and getattr(_view(), "writes", False)
     _read_sign_in()
     if policy != "public" and g.signed_in is None:
         raise _sign_in_needed()
@@ -142,7 +140,9 @@ def _guard() -> None:
         _enter_council(policy)
     if request.method == "POST":
         _make_room()
+        # Reads what is sent, however slowly it comes, so nothing may be locked yet.
         csrf.protect()
+        current.is_to_write(writes=getattr(_view(), "writes", False))
 
 
 def _sign_in_needed() -> SignInNeeded:
@@ -193,9 +193,6 @@ def _enter_council(policy: Permission) -> None:
     )
     if not can(g.actor, policy):
         raise Forbidden
-    if g.is_writing:
-        # What the view loads from here on stands still until it commits, on PostgreSQL too.
-        lock_chain(current.db(), found.council_id)
 
 
 def _take_council(_endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from tracker.adapters.database import begin_writing
 from tracker.adapters.file_store import NoSuchFile, StoreAway
 from tracker.adapters.scanner import Infected, NoScanner, ScannerAway, TooLargeToScan
 from tracker.domain.errors import RuleError
@@ -20,14 +19,13 @@ from tracker.domain.vocabulary import ScanResult
 from tracker.forms.base import PageForm
 from tracker.forms.evidence import FileForm
 from tracker.intake.evidence_files import media_type_of
-from tracker.models.recording import lock_chain
 from tracker.presenters.evidence import NOT_SCANNED, same_link
 from tracker.presenters.words import Link
 from tracker.queries.evidence_files import list_same_files
 from tracker.services.evidence_files import SAME_FILE, FileFields
 from tracker.services.reports import sha256_of
 from tracker.web.addresses import url_for
-from tracker.web.current import actor, db, files, membership, scanner
+from tracker.web.current import actor, begin_deed, db, files, scanner
 from tracker.web.pages import Attempt, attempt
 
 log = logging.getLogger(__name__)
@@ -58,13 +56,6 @@ def scanned(form: PageForm, content: bytes) -> ScanResult | None:
         )
     form.refuse(RuleError(sentence, field="file"))
     return None
-
-
-def begin_deed() -> None:
-    """Go from reading to writing; what was loaded is to be loaded again, under the lock."""
-    db().rollback()
-    begin_writing(db())
-    lock_chain(db(), membership().council_id)
 
 
 def let_go(key: str) -> None:

@@ -32,10 +32,10 @@ from tracker.services.reports import MOST_BYTES, ReportFields
 from tracker.web.addresses import url_for
 from tracker.web.answers import csv_answer
 from tracker.web.asking import ask, wants_csv, whole_number
-from tracker.web.current import actor, db, files, frameworks, today
+from tracker.web.current import actor, begin_deed, db, files, frameworks, today
 from tracker.web.guards import allow, requires, takes_file, writes
 from tracker.web.pages import Attempt, attempt, done, page
-from tracker.web.receiving import begin_deed, let_go, scan_note, scanned
+from tracker.web.receiving import let_go, scan_note, scanned
 
 bp = Blueprint("report_drafts", __name__, url_prefix="/councils/<string:council>/report-drafts")
 

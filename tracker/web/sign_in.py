@@ -8,7 +8,6 @@ from itertools import groupby
 from flask import Blueprint, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.adapters.database import begin_writing
 from tracker.config import LOOPBACK
 from tracker.domain.errors import RuleError
 from tracker.extensions import limiter
@@ -77,12 +76,10 @@ def sign_out() -> ResponseReturnValue:
 
 def _enter(account: Account, target: str | None) -> ResponseReturnValue:
     # The password was verified while only reading; the write lock is taken no earlier than here.
-    database = current.db()
-    database.rollback()
-    begin_writing(database)
+    current.begin_deed()
     minutes = current.settings().absolute_minutes
-    token = sign_ins.sign_in(database, account, at=current.now(), minutes=minutes)
-    database.commit()
+    token = sign_ins.sign_in(current.db(), account, at=current.now(), minutes=minutes)
+    current.db().commit()
     session.clear()
     session.permanent = True
     session["token"] = token

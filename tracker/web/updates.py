@@ -37,12 +37,22 @@ JSON = "application/json"
 @writes
 def post(action_id: uuid.UUID) -> ResponseReturnValue:
     """Say how an action is going, or keep a draft of that."""
+    # What is typed is read first: from the first look at the database on others have to wait.
+    form = UpdateForm()
+    form.name_ratings(words())
     action = get_action(db(), actor(), action_id)
     allow(P.POST_UPDATES, action)
     shown = {**page_values(action, url_for), "ended": _why_ended(action)}
     # Posting has no statement to spare, and what is posted takes the place of a draft.
     draft = find_draft(db(), actor(), action_id) if request.method == "GET" else None
-    form = _form(action, draft)
+    form.begin_with(
+        {
+            "version": action.version,
+            "delivery": action.delivery,
+            "impact_rating": action.impact_rating,
+            **texts_of(draft),
+        }
+    )
     if form.save_draft.data:
         return _keep_draft(form, action, shown)
     tried = _post(form, action)
@@ -58,17 +68,6 @@ def _why_ended(action: Action) -> str:
     except RuleError as error:
         return error.sentence
     return ""
-
-
-def _form(action: Action, draft: UpdateDraft | None) -> UpdateForm:
-    standing = {
-        "version": action.version,
-        "delivery": action.delivery,
-        "impact_rating": action.impact_rating,
-    }
-    form = UpdateForm(**{**standing, **texts_of(draft)})
-    form.name_ratings(words())
-    return form
 
 
 def _post(form: UpdateForm, action: Action) -> Attempt:
