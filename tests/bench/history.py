@@ -77,7 +77,7 @@ def _added(folder: Path) -> float:
         environments.append((environment, _posting(loaded), cookie_for(environment, token)))
     (ours, our_step, our_cookie), (bare, bare_step, bare_cookie) = environments
     with (
-        served("tracker.web.wsgi:application()", ours, health="/healthy") as recorded,
+        served("tracker.wsgi:application()", ours, health="/healthy") as recorded,
         served("tests.bench.unrecorded:application()", bare, health="/healthy") as unrecorded,
     ):
         mine, least = in_pairs(

@@ -195,7 +195,7 @@ def _both_serving(laid: Laid, folder: Path, requests: int) -> Iterator[Sides]:
         "TRACKER_INSTANCE": str(folder),
     }
     with (
-        served("tracker.web.wsgi:application()", environment, health="/healthy") as tracker,
+        served("tracker.wsgi:application()", environment, health="/healthy") as tracker,
         served("tests.bench.floor:application()", environment, health="/") as floor,
     ):
         cookie = cookie_for(environment, laid.token)

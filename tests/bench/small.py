@@ -34,7 +34,7 @@ def measure_small_things(folder: Path) -> list[SmallThing]:
         "TRACKER_SECRET_KEY": secrets.token_hex(32),
         "TRACKER_INSTANCE": str(folder),
     }
-    with served("tracker.web.wsgi:application()", environment, health="/healthy") as server:
+    with served("tracker.wsgi:application()", environment, health="/healthy") as server:
         weight, requests = _first_visit(server.port)
         memory = max(server.megabytes())
         return [

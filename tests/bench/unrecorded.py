@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tracker import wsgi
 from tracker.models import recording
-from tracker.web import wsgi
 
 
 def application() -> Any:

@@ -8,7 +8,7 @@ from flask import Flask
 from tests.page_contract import PageClient
 from tracker.config import WrongSetting
 from tracker.web.guards import safe_target
-from tracker.web.wsgi import application
+from tracker.wsgi import application
 
 OUTSIDE = (
     "https://evil.example",

@@ -1,4 +1,7 @@
-"""The way in for a production server: ``gunicorn "tracker.web.wsgi:application()"``."""
+"""The way in for a production server: ``gunicorn "tracker.wsgi:application()"``.
+
+Beside the rooms and not in ``web``, so that nothing heavy is loaded before ``_started`` says how.
+"""
 
 from __future__ import annotations
 
