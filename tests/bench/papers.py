@@ -6,7 +6,6 @@ of a process that has drawn one paper already, memory is the most that the proce
 
 from __future__ import annotations
 
-import resource
 import statistics
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tests.bench.serving import megabytes_of
 from tests.bench.small import SmallThing
 from tests.reports.papers import large_report, planned, progress, report
 from tracker.adapters.pictures import png_of
@@ -104,8 +104,7 @@ def main(kind: str, actions: int) -> None:
         started = time.perf_counter()
         DRAWN[kind](one)
         taken.append(time.perf_counter() - started)
-    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(statistics.median(taken[1:]), kilobytes / 1024)
+    print(statistics.median(taken[1:]), megabytes_of("VmHWM"))
 
 
 if __name__ == "__main__":

@@ -28,12 +28,16 @@ class Server:
     def megabytes(self) -> list[float]:
         """The memory of each worker, in MB: resident, shared pages counted in each."""
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return [_resident(int(pid)) for pid in children]
+        return [megabytes_of("VmRSS", pid) for pid in children]
 
 
-def _resident(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
+def megabytes_of(what: str, pid: int | str = "self") -> float:
+    """What the system says of a process's memory, in MB: ``VmRSS`` now, ``VmHWM`` at most so far.
+
+    ``getrusage`` would count what its parent held before it began.
+    """
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith(what):
             return int(line.split()[1]) / 1024
     return 0.0
 

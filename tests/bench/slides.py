@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tests.bench.past import load_past
+from tests.bench.serving import megabytes_of
 from tests.bench.small import SmallThing
 from tests.bench.workbooks import AT, CHANGES, LARGE, SMALL, median_seconds
 from tracker.access.actor import Actor, operator
@@ -25,8 +26,6 @@ from tracker.presenters.plan_slides import Meeting, plan_slides
 from tracker.queries.plan_days import get_plan_days
 from tracker.queries.snapshots import snapshots_at
 from tracker.reports.slides import slides
-
-KIB_OF_A_MB = 1_024
 
 
 def measure_slides(folder: Path) -> list[SmallThing]:
@@ -68,10 +67,7 @@ def main(url: str, council_id: str, plan_id: str) -> None:
     with Session(engine) as session:
         make_slides(session, by, uuid.UUID(plan_id))
     engine.dispose()
-    # What the system counts of a process is also what its parent held before it began.
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    most = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    print(int(most.split()[1]) / KIB_OF_A_MB)
+    print(megabytes_of("VmHWM"))
 
 
 if __name__ == "__main__":
