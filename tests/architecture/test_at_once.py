@@ -239,6 +239,31 @@ class TestSQLite:
                 second.exec_driver_sql("update chain_head set seq = 1")
         quick.dispose()
 
+    def test_whoever_waited_for_the_lock_waits_as_long_as_before_for_the_rest(
+        self, own_engine: Engine
+    ) -> None:
+        with Session(own_engine) as session:
+            begin_writing(session)
+            assert session.connection().exec_driver_sql("pragma busy_timeout").scalar() == 10_000
+
+    def test_a_writer_gets_the_lock_as_soon_as_it_is_free(self, own_engine: Engine) -> None:
+        waiting = threading.Event()
+
+        def wait() -> None:
+            with Session(own_engine) as session:
+                waiting.set()
+                begin_writing(session)
+
+        with Session(own_engine) as session:
+            begin_writing(session)
+            other = threading.Thread(target=wait)
+            other.start()
+            assert waiting.wait(timeout=20)
+            other.join(timeout=0.1)
+            assert other.is_alive()
+        other.join(timeout=20)
+        assert not other.is_alive()
+
     def test_a_reader_does_not(self, own_engine: Engine) -> None:
         with Session(own_engine) as first, own_engine.begin() as second:
             first.scalars(select(ChainHead.seq)).all()

@@ -9,6 +9,7 @@ that is ``reading`` can write nothing, on PostgreSQL neither.
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +22,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from tracker.models.recording import record_writes
 
 BUSY_MILLISECONDS = 10_000
+BETWEEN_TRIES = 0.001
+"""Seconds between two tries to take a lock that is held for some milliseconds."""
 
 
 def make_engine(url: str, *, for_migration: bool = False) -> Engine:
@@ -48,6 +51,8 @@ def make_engine(url: str, *, for_migration: bool = False) -> Engine:
 
 
 def _set_up_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
+    queue = threading.Lock()
+
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: object) -> None:
         connection.isolation_level = None
@@ -65,7 +70,38 @@ def _set_up_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
     def _begin(connection: Connection) -> None:
         how = _how(connection)
         _driver(connection).execute(f"pragma query_only={'on' if how == 'reading' else 'off'}")
-        connection.exec_driver_sql("begin immediate" if how == "writing" else "begin")
+        if how == "writing":
+            _begin_to_write(connection, queue)
+        else:
+            connection.exec_driver_sql("begin")
+
+
+def _begin_to_write(connection: Connection, queue: threading.Lock) -> None:
+    """Take the write lock as soon as it is free, for as long as the connection's own time-out.
+
+    SQLite waits by sleeping longer each time, up to a tenth of a second: whoever has waited long
+    wakes seldom, and others come before. Here one of the process looks often, and the rest queue.
+    """
+    driver = _driver(connection)
+    patience = driver.execute("pragma busy_timeout").fetchone()[0] / 1000
+    deadline = time.monotonic() + patience
+    driver.execute("pragma busy_timeout=0")
+    is_next = queue.acquire(timeout=patience)
+    try:
+        while is_next and time.monotonic() < deadline:
+            try:
+                driver.execute("begin immediate")
+            except sqlite3.OperationalError as fault:
+                if not _is_locked(fault):
+                    break
+                time.sleep(BETWEEN_TRIES)
+            else:
+                return
+        connection.exec_driver_sql("begin immediate")
+    finally:
+        if is_next:
+            queue.release()
+        driver.execute(f"pragma busy_timeout={patience * 1000:.0f}")
 
 
 def _set_up_postgresql(engine: Engine) -> None:
@@ -149,6 +185,9 @@ def is_busy(error: BaseException) -> bool:
     """
     if not isinstance(error, DBAPIError):
         return False
+    return _is_locked(error.orig) or getattr(error.orig, "sqlstate", "") in _WAITED_IN_VAIN
+
+
+def _is_locked(fault: BaseException | None) -> bool:
     # SQLite's extended codes carry the plain one in their last byte.
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-    return code == sqlite3.SQLITE_BUSY or getattr(error.orig, "sqlstate", "") in _WAITED_IN_VAIN
+    return getattr(fault, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
