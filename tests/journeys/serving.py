@@ -135,4 +135,7 @@ def _answering(app: Flask, port: int) -> Iterator[int]:
         server.pull_trigger()
         thread.join()
         server.task_dispatcher.shutdown()
+        # What a browser that went away had not yet taken is a file, and only this closes it.
+        for channel in list(server.active_channels.values()):
+            channel.handle_close()
         waitress.wasyncore.close_all(channels)
