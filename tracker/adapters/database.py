@@ -88,20 +88,26 @@ def _begin_to_write(connection: Connection, queue: threading.Lock) -> None:
     driver.execute("pragma busy_timeout=0")
     is_next = queue.acquire(timeout=patience)
     try:
-        while is_next and time.monotonic() < deadline:
-            try:
-                driver.execute("begin immediate")
-            except sqlite3.OperationalError as fault:
-                if not _is_locked(fault):
-                    break
-                time.sleep(BETWEEN_TRIES)
-            else:
-                return
-        connection.exec_driver_sql("begin immediate")
+        if not (is_next and _tried(driver, "begin immediate", deadline)):
+            connection.exec_driver_sql("begin immediate")
     finally:
         if is_next:
             queue.release()
         driver.execute(f"pragma busy_timeout={patience * 1000:.0f}")
+
+
+def _tried(driver: Any, statement: str, deadline: float) -> bool:
+    """Whether ``statement`` was done by the deadline; it is tried again while a lock is held."""
+    while time.monotonic() < deadline:
+        try:
+            driver.execute(statement)
+        except sqlite3.OperationalError as fault:
+            if not _is_locked(fault):
+                break
+            time.sleep(BETWEEN_TRIES)
+        else:
+            return True
+    return False
 
 
 def _set_up_postgresql(engine: Engine) -> None:
@@ -136,16 +142,9 @@ def _write_ahead(connection: Any) -> None:
     SQLite answers that one "locked" at once, whatever its time-out: waiting within a lock could
     last for ever.
     """
-    deadline = time.monotonic() + BUSY_MILLISECONDS / 1000
-    while True:
-        try:
-            connection.execute("pragma journal_mode=wal")
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
-        else:
-            return
+    to_wal = "pragma journal_mode=wal"
+    if not _tried(connection, to_wal, time.monotonic() + BUSY_MILLISECONDS / 1000):
+        connection.execute(to_wal)
 
 
 def make_sessions(engine: Engine) -> sessionmaker[Session]:

@@ -42,14 +42,14 @@ def db() -> Session:
         g.db = current_app.extensions["sessions"]()
         if request.method in READING:
             begin_reading(g.db)
-    if g.pop("to_write", False):
+    if g.pop("will_write", False):
         begin_deed()
     return cast(Session, g.db)
 
 
-def is_to_write(*, writes: bool) -> None:
-    """Say whether the view that comes next writes; what it makes of its form comes before that."""
-    g.to_write = writes
+def will_write() -> None:
+    """The view that comes next writes: its deed begins when it first asks for the session."""
+    g.will_write = True
 
 
 def begin_deed() -> None:

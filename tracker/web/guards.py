@@ -142,7 +142,8 @@ def _guard() -> None:
         _make_room()
         # Reads what is sent, however slowly it comes, so nothing may be locked yet.
         csrf.protect()
-        current.is_to_write(writes=getattr(_view(), "writes", False))
+        if getattr(_view(), "writes", False):
+            current.will_write()
 
 
 def _sign_in_needed() -> SignInNeeded:
