@@ -229,3 +229,10 @@ def test_shows_twenty_five_at_a_time_and_exports_them_all(
     assert shown(client.get(f"{MINE}?page=2").text) == ["35", "36", "37", "38", "39"]
     answer = client.get(links(page)["Download this list as CSV"])
     assert len(exported(answer)) == 30
+
+
+def test_an_action_without_a_date_says_so_in_a_sentence(
+    client: PageClient, session: Session, actor: Actor, plan: Plan, post: Post
+) -> None:
+    given_to(session, actor, plan, post, "A1")
+    assert "Due: No date. Last update: Never." in words(client.get(MINE))
